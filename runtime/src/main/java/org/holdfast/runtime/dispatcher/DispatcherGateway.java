@@ -1,0 +1,53 @@
+package org.holdfast.runtime.dispatcher;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.jobgraph.JobId;
+
+/** The Dispatcher as clients see it. Thread-safe; answers complete on any thread. */
+public interface DispatcherGateway {
+
+    /**
+     * Accepts a job. Idempotent: the same job id with the same content gets the same answer.
+     *
+     * @return fails with {@link JobRejectedException} if the job cannot be run or its id is used by
+     *     another
+     */
+    CompletableFuture<JobId> submit(JobGraph graph);
+
+    /** All jobs, newest first; of those that ended, the latest {@code jobstore.max-capacity}. */
+    CompletableFuture<List<JobSummary>> jobs();
+
+    /** One job in detail; empty if there is no such job. */
+    CompletableFuture<Optional<JobDetails>> job(JobId id);
+
+    /**
+     * Cancels a job.
+     *
+     * @return its status then; empty if there is no such job
+     */
+    CompletableFuture<Optional<JobStatus>> cancel(JobId id);
+
+    /** The cluster at a glance. */
+    CompletableFuture<ClusterOverview> overview();
+
+    /** All registered TaskManagers. */
+    CompletableFuture<List<TaskManagerDetails>> taskManagers();
+
+    /**
+     * The end of a TaskManager's log.
+     *
+     * @return empty if there is no such TaskManager
+     */
+    CompletableFuture<Optional<String>> taskManagerLog(String taskManagerId, int maxBytes);
+
+    /**
+     * Ends the cluster: cancels what runs, releases TaskManagers, unregisters. Completes when it
+     * has begun.
+     *
+     * @param reason shown in logs and to YARN's users
+     */
+    CompletableFuture<Void> shutDown(String reason);
+}

@@ -1,0 +1,26 @@
+package org.holdfast.runtime.process;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a cluster ended, in the terms YARN has for it.
+ *
+ * @param diagnostics for people
+ */
+public record ClusterEnd(Status status, String diagnostics) {
+
+    public ClusterEnd {
+        requireNonNull(status, "status");
+        requireNonNull(diagnostics, "diagnostics");
+    }
+
+    /** Final status of the application. */
+    public enum Status {
+        /** Stopped in order, or its one job FINISHED. */
+        SUCCEEDED,
+        /** Its one job FAILED, or the JobManager did. */
+        FAILED,
+        /** Its one job was CANCELED. */
+        KILLED
+    }
+}

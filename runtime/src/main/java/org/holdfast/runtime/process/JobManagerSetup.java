@@ -1,0 +1,54 @@
+package org.holdfast.runtime.process;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.slots.ResourceProvider;
+
+/**
+ * What differs between the places a JobManager runs.
+ *
+ * @param clusterId on YARN the application id; every message between processes carries it
+ * @param epoch of this JobManager's leadership; on YARN without high availability the application
+ *     attempt's number
+ * @param host this process is reached at by the others
+ * @param configuration effective: file, then {@code -D}
+ * @param storageDirectory URI of a directory all processes see; jars are kept below it
+ * @param resources creates the ResourceProvider when the JobManager's address is known
+ * @param ownJob the one job this cluster is for: it starts with it and ends with it; empty for a
+ *     session
+ */
+public record JobManagerSetup(
+        String clusterId,
+        long epoch,
+        String host,
+        Configuration configuration,
+        String storageDirectory,
+        ResourceProviderFactory resources,
+        Optional<JobGraph> ownJob) {
+
+    public JobManagerSetup {
+        requireNonNull(clusterId, "clusterId");
+        requireNonNull(host, "host");
+        requireNonNull(configuration, "configuration");
+        requireNonNull(storageDirectory, "storageDirectory");
+        requireNonNull(resources, "resources");
+        requireNonNull(ownJob, "ownJob");
+    }
+
+    /** Creates a ResourceProvider. */
+    @FunctionalInterface
+    public interface ResourceProviderFactory {
+
+        /**
+         * Creates it; the SlotManager starts it.
+         *
+         * @param mainThread the JobManager's
+         * @param address what to tell TaskManagers to register at
+         */
+        ResourceProvider create(MainThread mainThread, JobManagerAddress address);
+    }
+}

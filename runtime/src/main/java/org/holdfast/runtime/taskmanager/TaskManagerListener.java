@@ -1,0 +1,27 @@
+package org.holdfast.runtime.taskmanager;
+
+import org.holdfast.runtime.task.TaskStateChange;
+
+/** What the JobManager hears of its TaskManagers. Called on the JobManager's main thread. */
+public interface TaskManagerListener {
+
+    /**
+     * A TaskManager introduced itself, or did so again.
+     *
+     * @param gateway how to reach it
+     * @return an empty text if it is accepted, else why not (it then ends its process)
+     */
+    String onRegistered(TaskManagerRegistration registration, TaskManagerGateway gateway);
+
+    /** It still lives. */
+    void onHeartbeat(TaskManagerHeartbeat heartbeat);
+
+    /** One of its attempts changed state. Changes of one attempt come in order. */
+    void onTaskStateChanged(TaskManagerId id, TaskStateChange change);
+
+    /**
+     * It is gone: DeathWatch fired, its container completed, or its heartbeat was missed. May be
+     * said more than once.
+     */
+    void onLost(TaskManagerId id, String reason);
+}
