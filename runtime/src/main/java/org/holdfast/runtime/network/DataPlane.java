@@ -1,6 +1,7 @@
 package org.holdfast.runtime.network;
 
 import java.util.List;
+import org.holdfast.runtime.serialization.RecordSerializer;
 
 /** A TaskManager's end of the data plane. Thread-safe. */
 public interface DataPlane extends AutoCloseable {
@@ -26,6 +27,9 @@ public interface DataPlane extends AutoCloseable {
      */
     InputGate openGate(
             List<ChannelSource> channels, RecordSerializer records, Runnable onAvailable);
+
+    /** Memory that buffered records take now, in bytes. */
+    long networkBytes();
 
     /**
      * Fails all partitions and gates that are still open, closes the connections, frees the

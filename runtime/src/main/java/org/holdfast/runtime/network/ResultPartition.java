@@ -1,12 +1,15 @@
 package org.holdfast.runtime.network;
 
+import java.io.UncheckedIOException;
+
 /** What one attempt puts out on one edge. Called by the attempt's thread, except {@link #fail}. */
 public interface ResultPartition extends AutoCloseable {
 
     /**
      * Puts a record into one subpartition. Waits while the consumer is slower and the buffers are
-     * full.
+     * full, or there is no consumer (yet, or any more).
      *
+     * @throws UncheckedIOException if the record cannot be serialized, or the partition has failed
      * @throws InterruptedException if the thread is interrupted while it waits (the task is being
      *     cancelled)
      */
