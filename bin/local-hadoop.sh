@@ -173,9 +173,9 @@ claim_folder() {
 
 command_start() {
     local began=$SECONDS
+    claim_folder
     require_home
     require_java
-    claim_folder
     # Two starts at once must not share the folder; the lock ends with this script.
     exec 9>"$dir/lock"
     flock -w "$timeout" 9 || die 1 "another start is under way in $dir."
