@@ -1,0 +1,91 @@
+package org.holdfast.yarn.am;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.yarn.api.records.Container;
+import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
+import org.apache.hadoop.yarn.api.records.Priority;
+import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.YarnOptions;
+import org.holdfast.runtime.process.JobManagerAddress;
+import org.holdfast.yarn.launch.JavaCommand;
+import org.holdfast.yarn.launch.ProcessMemory;
+import org.holdfast.yarn.launch.Shipment;
+
+/** What a TaskManager's container is like, and what is started in it. */
+final class TaskManagerLaunch {
+
+    private static final String MAIN_CLASS = "org.holdfast.runtime.process.TaskManagerMain";
+
+    private final Configuration configuration;
+    private final NodeRoom size;
+    private final Shipment shipment;
+    private final Map<String, String> environment;
+    private final ByteBuffer tokens;
+    private final String clusterId;
+    private final JobManagerAddress jobManager;
+
+    /**
+     * @param size of the container
+     * @param environment of the process
+     * @param tokens it reaches HDFS with, in Hadoop's form
+     * @param jobManager where it registers
+     */
+    TaskManagerLaunch(
+            Configuration configuration,
+            NodeRoom size,
+            Shipment shipment,
+            Map<String, String> environment,
+            ByteBuffer tokens,
+            String clusterId,
+            JobManagerAddress jobManager) {
+        this.configuration = requireNonNull(configuration, "configuration");
+        this.size = requireNonNull(size, "size");
+        this.shipment = requireNonNull(shipment, "shipment");
+        this.environment = Map.copyOf(environment);
+        this.tokens = tokens.asReadOnlyBuffer();
+        this.clusterId = requireNonNull(clusterId, "clusterId");
+        this.jobManager = requireNonNull(jobManager, "jobManager");
+    }
+
+    /** A request for one container. */
+    ContainerRequest request() {
+        Optional<String> label = configuration.find(YarnOptions.APPLICATION_NODE_LABEL);
+        return new ContainerRequest(
+                Resource.newInstance(size.memoryMb(), size.vcores()),
+                null,
+                null,
+                Priority.newInstance(1),
+                true,
+                label.orElse(null));
+    }
+
+    /** What to start in a container. */
+    ContainerLaunchContext process(Container container) {
+        String command =
+                JavaCommand.taskManager(
+                                MAIN_CLASS,
+                                ProcessMemory.ofTaskManager(
+                                        configuration.get(YarnOptions.TASKMANAGER_MEMORY)))
+                        .userOptions(configuration.get(YarnOptions.TASKMANAGER_JAVA_OPTIONS))
+                        .arguments(
+                                container.getId().toString(),
+                                clusterId,
+                                container.getNodeId().getHost(),
+                                jobManager.toString())
+                        .toShell(shipment.classPath());
+        return ContainerLaunchContext.newInstance(
+                shipment.localResources(),
+                environment,
+                List.of(command),
+                null,
+                tokens.duplicate(),
+                null);
+    }
+}
