@@ -1,0 +1,145 @@
+'use strict';
+// Shows what the JSON endpoints say, once a second. Text is only ever set as text, never as markup. All addresses are
+// relative, so that the pages also work behind YARN's proxy.
+
+const REFRESH_MILLIS = 1000;
+let chosenJob = location.hash.slice(1);
+
+const byId = (id) => document.getElementById(id);
+const number = (value) => Number(value).toLocaleString('en');
+const mebibytes = (bytes) => `${number(Math.round(bytes / 1048576))} MB`;
+const seconds = (millis) => `${(millis / 1000).toFixed(1)} s`;
+const time = (millis) => new Date(millis).toLocaleString();
+
+function element(tag, text, className) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  if (className) {
+    made.className = className;
+  }
+  return made;
+}
+
+function link(text, href) {
+  const made = element('a', text);
+  made.href = href;
+  return made;
+}
+
+function row(cells) {
+  const made = document.createElement('tr');
+  for (const cell of cells) {
+    if (cell instanceof HTMLTableCellElement) {
+      made.append(cell);
+    } else {
+      const holder = document.createElement('td');
+      holder.append(cell);
+      made.append(holder);
+    }
+  }
+  return made;
+}
+
+function fill(id, rows, columns, none) {
+  if (rows.length === 0) {
+    const cell = element('td', none, 'none');
+    cell.colSpan = columns;
+    rows = [row([cell])];
+  }
+  byId(id).replaceChildren(...rows);
+}
+
+async function get(path) {
+  const answer = await fetch(path, {headers: {Accept: 'application/json'}});
+  if (!answer.ok) {
+    throw new Error(`${path} answered ${answer.status}`);
+  }
+  return answer.json();
+}
+
+function showOverview(overview) {
+  byId('cluster').textContent = `${overview.clusterId} · version ${overview.version} · epoch ${overview.epoch}`;
+  const facts = [
+    [`${overview.taskManagers} / ${overview.wantedTaskManagers}`, 'TaskManagers (of wanted)'],
+    [`${overview.freeSlots} / ${overview.slots}`, 'slots free'],
+    [overview.runningJobs, 'running jobs'],
+    [overview.finishedJobs, 'finished'],
+    [overview.canceledJobs, 'cancelled'],
+    [overview.failedJobs, 'failed'],
+  ];
+  byId('numbers').replaceChildren(...facts.map(([value, name]) => {
+    const fact = document.createElement('div');
+    fact.append(element('strong', value), element('span', name));
+    return fact;
+  }));
+}
+
+function showJobs(jobs) {
+  fill('jobs', jobs.map((job) => row([
+    link(job.name, `#${job.id}`),
+    element('td', job.id, 'id'),
+    element('td', job.status, job.status),
+    time(job.startTime),
+    seconds((job.endTime || Date.now()) - job.startTime),
+    `${job.runningTasks} / ${job.tasks}`,
+  ])), 6, 'No jobs yet.');
+}
+
+function showJob(job) {
+  const percent = job.totalSize > 0 ? `, ${Math.floor(100 * job.completedSize / job.totalSize)}% read` : '';
+  const waiting = job.waitingFor ? `, waiting for ${job.waitingFor}` : '';
+  byId('job-title').textContent = `${job.summary.name} (${job.summary.status})`;
+  byId('job-facts').textContent =
+      `${job.jobClass} · ${job.bounded ? 'bounded' : 'unbounded'}${percent}${waiting} · ${job.requiredSlots} slots · `
+      + `${job.restarts} restarts · restart strategy: ${job.restartStrategy}`;
+  fill('subtasks', job.vertices.flatMap((vertex) => vertex.subtasks.map((subtask) => row([
+    vertex.name,
+    `${subtask.index + 1} / ${vertex.parallelism}`,
+    String(subtask.attempt),
+    element('td', subtask.state, subtask.state),
+    element('td', subtask.taskManager, 'id'),
+    element('td', number(subtask.counters.recordsIn), 'n'),
+    element('td', number(subtask.counters.recordsOut), 'n'),
+    element('td', seconds(subtask.counters.backPressuredMillis), 'n'),
+    element('td', seconds(subtask.counters.idleMillis), 'n'),
+  ]))), 9, 'No subtasks.');
+  byId('failures').replaceChildren(...job.failures.flatMap((failure) => [
+    element('h3', `${time(failure.time)}: ${failure.task}`),
+    element('pre', failure.cause),
+  ]));
+}
+
+function showTaskManagers(taskManagers) {
+  fill('taskmanagers', taskManagers.map((one) => row([
+    element('td', one.registration.id, 'id'),
+    one.registration.host,
+    element('td', one.registration.pid, 'n'),
+    element('td', `${one.freeSlots} / ${one.registration.slots}`, 'n'),
+    element('td', one.runningTasks, 'n'),
+    element('td', `${mebibytes(one.heapUsedBytes)} / ${mebibytes(one.registration.heapBytes)}`, 'n'),
+    element('td', mebibytes(one.networkBytes), 'n'),
+    element('td', seconds(one.sinceHeartbeatMillis), 'n'),
+    link('log', `taskmanagers/${encodeURIComponent(one.registration.id)}/log`),
+  ])), 9, 'No TaskManagers yet.');
+}
+
+async function refresh() {
+  try {
+    const [overview, jobs, taskManagers] = await Promise.all([get('overview'), get('jobs'), get('taskmanagers')]);
+    showOverview(overview);
+    showJobs(jobs);
+    showTaskManagers(taskManagers);
+    const known = /^[0-9a-f]{32}$/.test(chosenJob) && jobs.some((job) => job.id === chosenJob);
+    byId('job').hidden = !known;
+    if (known) {
+      showJob(await get(`jobs/${chosenJob}`));
+    }
+    byId('connection').textContent = '';
+  } catch (problem) {
+    byId('connection').textContent = `The JobManager does not answer (${problem.message}); asking again.`;
+  }
+  setTimeout(refresh, REFRESH_MILLIS);
+}
+
+addEventListener('hashchange', () => { chosenJob = location.hash.slice(1); });
+refresh();
