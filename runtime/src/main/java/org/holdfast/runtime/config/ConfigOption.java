@@ -97,6 +97,11 @@ public final class ConfigOption<T> {
                 ConfigValues::printChoice);
     }
 
+    /** Ports: {@code 50010}, {@code 50000-50025}, or several of those with commas; 0 is any. */
+    public static ConfigOption<PortRange> ports(String key) {
+        return of(key, "port, range of ports or several", PortRange::parse, PortRange::toString);
+    }
+
     /** Values separated by {@code ;} or {@code ,}. */
     public static ConfigOption<List<String>> list(String key) {
         return of(key, "list", ConfigValues::parseList, values -> String.join(",", values));
