@@ -3,13 +3,23 @@ package org.holdfast.runtime.dispatcher;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.JobManagerOptions;
+import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobmaster.JarLocations;
+import org.holdfast.runtime.jobmaster.JobServices;
 import org.holdfast.runtime.process.ClusterEnd;
 import org.holdfast.runtime.process.JobManagerSetup;
+import org.holdfast.runtime.restart.RestartStrategies;
 import org.holdfast.runtime.slots.ResourceProvider;
+import org.holdfast.runtime.slots.SlotManager;
+import org.holdfast.runtime.slots.SlotManagerSettings;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The JobManager's coordinators, put together: what the process that hosts them has to know. It
@@ -18,7 +28,15 @@ import org.holdfast.runtime.taskmanager.TaskManagerListener;
  */
 public final class Coordinators implements AutoCloseable {
 
-    private final CompletableFuture<ClusterEnd> ended = new CompletableFuture<>();
+    private static final Logger log = LoggerFactory.getLogger(Coordinators.class);
+
+    private final JobManagerSetup setup;
+    private final MainThread mainThread;
+    private final SlotManager slots;
+    private final Dispatcher dispatcher;
+    private final ClusterLifecycle lifecycle;
+    private final TaskManagerListener taskManagers;
+    private final DispatcherGateway gateway;
 
     /**
      * Wires the coordinators; nothing runs before {@link #start}. May be called on any thread.
@@ -37,12 +55,44 @@ public final class Coordinators implements AutoCloseable {
             Clock wallClock,
             ResourceProvider resources,
             JarLocations jars) {
-        requireNonNull(setup, "setup");
+        this.setup = requireNonNull(setup, "setup");
+        this.mainThread = requireNonNull(mainThread, "mainThread");
+        Configuration configuration = setup.configuration();
+        RunningJobs running = new RunningJobs();
+        EndedJobs ended = new EndedJobs(configuration.get(JobManagerOptions.JOB_STORE_CAPACITY));
+        slots =
+                new SlotManager(
+                        SlotManagerSettings.from(configuration), mainThread, resources, running);
+        lifecycle =
+                new ClusterLifecycle(
+                        running,
+                        mainThread,
+                        configuration.get(JobManagerOptions.SHUTDOWN_TIMEOUT),
+                        setup.ownJob().map(JobGraph::id));
+        RestartStrategies strategies = new RestartStrategies(configuration, new Random());
+        JobServices services =
+                new JobServices(mainThread, wallClock, configuration, slots, strategies, jars);
+        dispatcher = new Dispatcher(services, lifecycle, running, ended);
+        taskManagers = new TaskManagerRouter(slots, running, lifecycle);
+        gateway =
+                new MainThreadDispatcher(
+                        mainThread, dispatcher, slots, running, lifecycle, setup, version);
     }
 
     /** Starts the ResourceProvider and the cluster's own job, if any. On the main thread. */
     public void start() {
-        throw new UnsupportedOperationException();
+        mainThread.assertOwned();
+        slots.start();
+        setup.ownJob().ifPresent(this::startOwnJob);
+    }
+
+    private void startOwnJob(JobGraph job) {
+        try {
+            dispatcher.submit(job);
+        } catch (JobRejectedException e) {
+            log.error("The cluster's own job cannot be run", e);
+            lifecycle.onOwnJobRejected(e.getMessage());
+        }
     }
 
     /**
@@ -51,12 +101,12 @@ public final class Coordinators implements AutoCloseable {
      * the link in use only, not for one that a later registration replaced.
      */
     public TaskManagerListener taskManagers() {
-        throw new UnsupportedOperationException();
+        return taskManagers;
     }
 
     /** Serves clients; may be called on any thread. */
     public DispatcherGateway dispatcher() {
-        throw new UnsupportedOperationException();
+        return gateway;
     }
 
     /**
@@ -64,12 +114,12 @@ public final class Coordinators implements AutoCloseable {
      * cluster's own job.
      */
     public CompletableFuture<ClusterEnd> ended() {
-        return ended;
+        return lifecycle.ended();
     }
 
     /** Stops timers and the ResourceProvider; tasks are left alone. On the main thread. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        slots.close();
     }
 }

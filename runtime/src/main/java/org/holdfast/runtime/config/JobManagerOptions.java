@@ -1,0 +1,32 @@
+package org.holdfast.runtime.config;
+
+import java.time.Duration;
+
+/** What the JobManager keeps and how long it waits when it ends. */
+public final class JobManagerOptions {
+
+    public static final ConfigOption<Integer> JOB_STORE_CAPACITY =
+            ConfigOption.integer("jobstore.max-capacity")
+                    .withBound(value -> value >= 1, "at least 1")
+                    .withDefault(100)
+                    .describedAs(
+                            "How many jobs that ended can still be shown; the oldest go first.");
+
+    public static final ConfigOption<Duration> SHUTDOWN_TIMEOUT =
+            ConfigOption.duration("cluster.shutdown-timeout")
+                    .withBound(value -> !value.isZero(), "longer than 0")
+                    .withDefault(Duration.ofSeconds(30))
+                    .describedAs(
+                            "How long a cluster that is stopped waits for its jobs to be cancelled;"
+                                    + " then it ends with their tasks still running.");
+
+    public static final ConfigOption<Duration> TASK_CANCELLATION_TIMEOUT =
+            ConfigOption.duration("task.cancellation.timeout")
+                    .withBound(value -> !value.isZero(), "longer than 0")
+                    .withDefault(Duration.ofMinutes(3))
+                    .describedAs(
+                            "A task that does not stop within this time after it was told to ends"
+                                    + " its TaskManager.");
+
+    private JobManagerOptions() {}
+}

@@ -1,0 +1,93 @@
+package org.holdfast.runtime.jobmaster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.holdfast.runtime.jobgraph.JobEdge;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.jobgraph.JobVertex;
+import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.holdfast.runtime.task.ExecutionState;
+import org.holdfast.runtime.taskmanager.TaskManagerId;
+
+/** The subtasks of a job, vertex by vertex in topological order. */
+final class ExecutionGraph {
+
+    private final JobGraph graph;
+    private final List<List<Subtask>> vertices;
+    private final List<Subtask> all;
+
+    ExecutionGraph(JobGraph graph) {
+        this.graph = graph;
+        this.vertices = graph.vertices().stream().map(this::subtasksOf).toList();
+        this.all = vertices.stream().flatMap(List::stream).toList();
+    }
+
+    private List<Subtask> subtasksOf(JobVertex vertex) {
+        List<Subtask> subtasks = new ArrayList<>();
+        for (int i = 0; i < vertex.parallelism(); i++) {
+            subtasks.add(new Subtask(graph.id(), vertex, i));
+        }
+        return List.copyOf(subtasks);
+    }
+
+    List<List<Subtask>> vertices() {
+        return vertices;
+    }
+
+    /** All subtasks, producers before their consumers. */
+    List<Subtask> subtasks() {
+        return all;
+    }
+
+    List<Subtask> subtasksOf(int vertex) {
+        return vertices.get(vertex);
+    }
+
+    /** The subtask whose current attempt this is; empty for an attempt of the past. */
+    Optional<Subtask> findCurrent(ExecutionAttemptId id) {
+        if (!id.job().equals(graph.id())
+                || id.vertex() >= vertices.size()
+                || id.subtask() >= vertices.get(id.vertex()).size()) {
+            return Optional.empty();
+        }
+        return Optional.of(vertices.get(id.vertex()).get(id.subtask()))
+                .filter(subtask -> subtask.current().id().equals(id));
+    }
+
+    boolean allTerminal() {
+        return all.stream().allMatch(subtask -> subtask.current().state().isTerminal());
+    }
+
+    boolean allFinished() {
+        return all.stream().allMatch(ExecutionGraph::isFinished);
+    }
+
+    int countRunning() {
+        return (int)
+                all.stream()
+                        .filter(subtask -> subtask.current().state() == ExecutionState.RUNNING)
+                        .count();
+    }
+
+    int countDeployedOn(TaskManagerId taskManager) {
+        return (int)
+                all.stream()
+                        .map(Subtask::current)
+                        .filter(attempt -> attempt.isOn(taskManager) && attempt.isDeployed())
+                        .count();
+    }
+
+    /** Whether a finished subtask's results may still be read by a consumer that goes on. */
+    boolean isStillRead(Subtask producer) {
+        return isFinished(producer)
+                && graph.outputsOf(producer.vertex().index()).stream()
+                        .map(JobEdge::target)
+                        .flatMap(target -> vertices.get(target).stream())
+                        .anyMatch(consumer -> !isFinished(consumer));
+    }
+
+    private static boolean isFinished(Subtask subtask) {
+        return subtask.current().state() == ExecutionState.FINISHED;
+    }
+}

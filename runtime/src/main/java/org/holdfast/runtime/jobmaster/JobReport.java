@@ -1,0 +1,93 @@
+package org.holdfast.runtime.jobmaster;
+
+import java.util.Collection;
+import java.util.List;
+import org.holdfast.api.SourceSplit;
+import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.dispatcher.JobSummary;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.task.TaskCounters;
+
+/** A job's state, summed up for clients. */
+final class JobReport {
+
+    private final JobGraph graph;
+    private final ExecutionGraph executions;
+    private final JobState state;
+    private final FailureHistory failures;
+    private final long totalSize;
+
+    JobReport(JobGraph graph, ExecutionGraph executions, JobState state, FailureHistory failures) {
+        this.graph = graph;
+        this.executions = executions;
+        this.state = state;
+        this.failures = failures;
+        this.totalSize =
+                graph.vertices().stream()
+                        .flatMap(vertex -> vertex.splits().stream())
+                        .mapToLong(SourceSplit::size)
+                        .sum();
+    }
+
+    JobSummary summary() {
+        return new JobSummary(
+                graph.id(),
+                graph.name(),
+                state.status(),
+                state.startTime(),
+                state.endTime(),
+                executions.subtasks().size(),
+                executions.countRunning());
+    }
+
+    JobDetails details(int restarts, String restartStrategy, String waitingFor) {
+        List<JobDetails.Vertex> vertices =
+                executions.vertices().stream().map(JobReport::vertexOf).toList();
+        return new JobDetails(
+                summary(),
+                graph.code().jobClass(),
+                graph.requiredSlots(),
+                waitingFor,
+                restarts,
+                restartStrategy,
+                failures.latest(),
+                vertices,
+                vertices.stream().mapToLong(vertex -> vertex.counters().completedSize()).sum(),
+                totalSize,
+                graph.bounded());
+    }
+
+    private static JobDetails.Vertex vertexOf(List<Subtask> subtasks) {
+        var vertex = subtasks.get(0).vertex();
+        List<JobDetails.Subtask> reports = subtasks.stream().map(JobReport::subtaskOf).toList();
+        return new JobDetails.Vertex(
+                vertex.index(),
+                vertex.name(),
+                vertex.parallelism(),
+                sum(reports.stream().map(JobDetails.Subtask::counters).toList()),
+                reports);
+    }
+
+    private static JobDetails.Subtask subtaskOf(Subtask subtask) {
+        ExecutionAttempt attempt = subtask.current();
+        return new JobDetails.Subtask(
+                subtask.index(),
+                attempt.id().attempt(),
+                attempt.state(),
+                attempt.slot().map(slot -> slot.taskManagerId().text()).orElse(""),
+                attempt.counters());
+    }
+
+    private static TaskCounters sum(Collection<TaskCounters> counters) {
+        return counters.stream()
+                .reduce(
+                        TaskCounters.NONE,
+                        (a, b) ->
+                                new TaskCounters(
+                                        a.recordsIn() + b.recordsIn(),
+                                        a.recordsOut() + b.recordsOut(),
+                                        a.completedSize() + b.completedSize(),
+                                        a.backPressuredMillis() + b.backPressuredMillis(),
+                                        a.idleMillis() + b.idleMillis()));
+    }
+}

@@ -1,0 +1,28 @@
+package org.holdfast.runtime.slots;
+
+import java.util.List;
+
+/** Who asked for slots. Called on the main thread, never from within the request. */
+public interface SlotOwner {
+
+    /**
+     * The slots are there, all of them. They are held until the owner requests anew or releases
+     * them; those of a TaskManager that is lost are gone.
+     */
+    void onSlotsGranted(List<AllocatedSlot> slots);
+
+    /**
+     * The slots were not there in time, or cannot be had now. The request is over; asking again may
+     * help.
+     *
+     * @param reason in a sentence, with what there is
+     */
+    void onSlotsUnavailable(String reason);
+
+    /**
+     * The cluster can never have so many slots. The request is over.
+     *
+     * @param reason in a sentence, with what to do
+     */
+    void onSlotsRefused(String reason);
+}
