@@ -1,0 +1,98 @@
+package org.holdfast.runtime.config;
+
+import java.time.Duration;
+
+/** What a TaskManager offers, what it reports, and how its tasks run and stop. */
+public final class TaskManagerOptions {
+
+    public static final ConfigOption<Integer> SLOTS =
+            ConfigOption.integer("taskmanager.numberOfTaskSlots")
+                    .withBound(slots -> slots >= 1 && slots <= 1024, "1 to 1024")
+                    .withDefault(1)
+                    .describedAs(
+                            "Slots of a TaskManager: how many subtasks of each vertex it runs at"
+                                    + " most. A subtask of each of a job's vertices shares a slot.");
+
+    public static final ConfigOption<String> RESOURCE_ID =
+            ConfigOption.text("taskmanager.resource-id")
+                    .describedAs(
+                            "Names the TaskManager process. On YARN it is the container's id;"
+                                    + " elsewhere, if not set, host and process id.");
+
+    public static final ConfigOption<String> HOST =
+            ConfigOption.text("taskmanager.host")
+                    .describedAs(
+                            "Name or address at which other processes reach the TaskManager; if"
+                                    + " not set, the host's own name. On YARN it is the node's.");
+
+    public static final ConfigOption<Integer> RPC_PORT =
+            ConfigOption.integer("taskmanager.rpc.port")
+                    .withBound(port -> port >= 0 && port <= 65535, "0 to 65535")
+                    .withDefault(0)
+                    .describedAs(
+                            "Port for control messages to the TaskManager; 0 is any free one.");
+
+    public static final ConfigOption<Duration> REGISTRATION_TIMEOUT =
+            ConfigOption.duration("taskmanager.registration.timeout")
+                    .withBound(TaskManagerOptions::isPositive, "longer than 0")
+                    .withDefault(Duration.ofMinutes(5))
+                    .describedAs(
+                            "How long a TaskManager lives without a JobManager. Its tasks run on"
+                                    + " meanwhile; then it stops them and ends.");
+
+    public static final ConfigOption<Duration> SHUTDOWN_TIMEOUT =
+            ConfigOption.duration("taskmanager.shutdown-timeout")
+                    .withBound(TaskManagerOptions::isPositive, "longer than 0")
+                    .withDefault(Duration.ofSeconds(10))
+                    .describedAs(
+                            "How long a TaskManager that ends waits for its tasks to stop; then"
+                                    + " the process ends with them.");
+
+    public static final ConfigOption<Duration> HEARTBEAT_INTERVAL =
+            ConfigOption.duration("heartbeat.interval")
+                    .withBound(TaskManagerOptions::isPositive, "longer than 0")
+                    .withDefault(Duration.ofSeconds(10))
+                    .describedAs(
+                            "How often an idle TaskManager gives a sign of life. Keep it well below"
+                                    + " heartbeat.timeout.");
+
+    public static final ConfigOption<Duration> REPORT_INTERVAL =
+            ConfigOption.duration("metrics.report-interval")
+                    .withBound(TaskManagerOptions::isPositive, "longer than 0")
+                    .withDefault(Duration.ofSeconds(1))
+                    .describedAs(
+                            "How often a TaskManager that runs tasks reports their counters, which"
+                                    + " is a sign of life too.");
+
+    public static final ConfigOption<Duration> CANCELLATION_INTERVAL =
+            ConfigOption.duration("task.cancellation.interval")
+                    .withBound(TaskManagerOptions::isPositive, "longer than 0")
+                    .withDefault(Duration.ofSeconds(30))
+                    .describedAs(
+                            "How often the thread of a task that was cancelled and still runs is"
+                                    + " interrupted again.");
+
+    public static final ConfigOption<Duration> CANCELLATION_TIMEOUT =
+            ConfigOption.duration("task.cancellation.timeout")
+                    .withBound(TaskManagerOptions::isPositive, "longer than 0")
+                    .withDefault(Duration.ofMinutes(3))
+                    .describedAs(
+                            "A task that was cancelled and still runs after this time cannot be"
+                                    + " stopped: its TaskManager process ends.");
+
+    public static final ConfigOption<Duration> BUFFER_TIMEOUT =
+            ConfigOption.duration("execution.buffer-timeout")
+                    .withAlias("execution.buffer-timeout.interval")
+                    .withBound(TaskManagerOptions::isPositive, "longer than 0")
+                    .withDefault(Duration.ofMillis(100))
+                    .describedAs(
+                            "Longest time a busy task keeps records in a buffer that is not full. A"
+                                    + " task that runs out of input sends them at once. A job may"
+                                    + " set its own.");
+
+    private TaskManagerOptions() {}
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isZero() && !duration.isNegative();
+    }
+}
