@@ -86,6 +86,11 @@ public final class ConfigOption<T> {
         return of(key, "memory size", MemorySize::parse, MemorySize::toString);
     }
 
+    /** Ports to try: {@code 50010}, {@code 50000-50025}, mixtures; 0 lets the system choose. */
+    public static ConfigOption<PortRange> ports(String key) {
+        return of(key, "ports like 50010,50020-50025", PortRange::parse, PortRange::toString);
+    }
+
     /** One of the constants of an enum, written in lower case with hyphens. */
     public static <E extends Enum<E>> ConfigOption<E> choice(String key, Class<E> type) {
         List<String> names =
@@ -95,11 +100,6 @@ public final class ConfigOption<T> {
                 "one of " + String.join(", ", names),
                 text -> ConfigValues.parseChoice(text, type),
                 ConfigValues::printChoice);
-    }
-
-    /** Ports: {@code 50010}, {@code 50000-50025}, or several of those with commas; 0 is any. */
-    public static ConfigOption<PortRange> ports(String key) {
-        return of(key, "port, range of ports or several", PortRange::parse, PortRange::toString);
     }
 
     /** Values separated by {@code ;} or {@code ,}. */

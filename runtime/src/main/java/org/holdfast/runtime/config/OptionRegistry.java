@@ -19,7 +19,16 @@ import java.util.Set;
 public final class OptionRegistry {
 
     /** Classes that declare options, in the order of the reference page. */
-    static final List<Class<?>> CLASSES = List.of(RestOptions.class, HighAvailabilityOptions.class);
+    static final List<Class<?>> CLASSES =
+            List.of(
+                    CoreOptions.class,
+                    JobManagerOptions.class,
+                    TaskManagerOptions.class,
+                    SlotManagerOptions.class,
+                    RestartStrategyOptions.class,
+                    HighAvailabilityOptions.class,
+                    RestOptions.class,
+                    YarnOptions.class);
 
     private final Map<String, ConfigOption<?>> bySpelling;
 

@@ -1,74 +1,70 @@
 package org.holdfast.runtime.config;
 
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PrimitiveIterator;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * Ports to choose from.
+ * Ports to try, in order: {@code 50010}, {@code 50000-50025}, or a mixture of both, separated by
+ * commas. Port 0 lets the system choose.
  *
- * @param spans in the order to try them, at least one
+ * @param ports each once, at least one
  */
-public record PortRange(List<Span> spans) {
+public record PortRange(List<Integer> ports) {
 
-    private static final Pattern SPAN = Pattern.compile("(\\d{1,5})(?:\\s*-\\s*(\\d{1,5}))?");
+    private static final Pattern PART = Pattern.compile("(\\d{1,5})(?:\\s*-\\s*(\\d{1,5}))?");
+    private static final int MAX_PORT = 65535;
 
     public PortRange {
-        spans = List.copyOf(spans);
-        if (spans.isEmpty()) {
-            throw new IllegalArgumentException("ports: none (expected: at least one)");
-        }
-    }
-
-    /** Ports next to each other, both ends included; 0 means any free port. */
-    public record Span(int first, int last) {
-
-        public Span {
-            if (first < 0 || last < first || last > 65535) {
-                throw new IllegalArgumentException(
-                        "ports: " + first + "-" + last + " (expected: 0 to 65535, ascending)");
-            }
-        }
-
-        @Override
-        public String toString() {
-            return first == last ? String.valueOf(first) : first + "-" + last;
+        ports = List.copyOf(ports);
+        if (ports.isEmpty()) {
+            throw new IllegalArgumentException("no port given");
         }
     }
 
     /** One port. */
     public static PortRange of(int port) {
-        return new PortRange(List.of(new Span(port, port)));
+        return new PortRange(List.of(port));
     }
 
-    /** Reads {@code 50010}, {@code 50000-50025}, or several of those with commas. */
+    /** Reads the form {@link #toString} writes. */
     public static PortRange parse(String text) {
-        return new PortRange(Arrays.stream(text.split(",", -1)).map(PortRange::span).toList());
-    }
-
-    private static Span span(String text) {
-        Matcher matcher = SPAN.matcher(text.trim());
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is neither a port nor a range");
+        Set<Integer> ports = new LinkedHashSet<>();
+        for (String part : text.split(",", -1)) {
+            Matcher matcher = PART.matcher(part.trim());
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("'" + part + "' is not a port or a range");
+            }
+            int first = Integer.parseInt(matcher.group(1));
+            int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
+            if (first > last || last > MAX_PORT) {
+                throw new IllegalArgumentException("'" + part + "' is not within 0 to 65535");
+            }
+            for (int port = first; port <= last; port++) {
+                ports.add(port);
+            }
         }
-        int first = Integer.parseInt(matcher.group(1));
-        return new Span(
-                first, matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2)));
+        return new PortRange(List.copyOf(ports));
     }
 
-    /** All ports, in the order to try them. */
-    public PrimitiveIterator.OfInt candidates() {
-        return spans.stream()
-                .flatMapToInt(span -> IntStream.rangeClosed(span.first(), span.last()))
-                .iterator();
-    }
-
+    /** Ports and ranges, as short as possible: {@code 50010,50020-50025}. */
     @Override
     public String toString() {
-        return spans.stream().map(Span::toString).collect(Collectors.joining(","));
+        StringBuilder text = new StringBuilder();
+        int i = 0;
+        while (i < ports.size()) {
+            int end = i;
+            while (end + 1 < ports.size() && ports.get(end + 1) == ports.get(end) + 1) {
+                end++;
+            }
+            text.append(text.isEmpty() ? "" : ",").append(ports.get(i));
+            if (end > i) {
+                text.append('-').append(ports.get(end));
+            }
+            i = end + 1;
+        }
+        return text.toString();
     }
 }

@@ -64,11 +64,11 @@ public final class RestOptions {
 
     public static final ConfigOption<Integer> RETRY_ATTEMPTS =
             ConfigOption.integer("rest.retry.max-attempts")
-                    .withDefault(20)
+                    .withDefault(3)
                     .withBound(attempts -> attempts >= 0 && attempts <= 10_000, "0 to 10000")
                     .describedAs(
                             "How often a client repeats a request when the JobManager does not"
-                                    + " answer.");
+                                    + " answer, before it says so.");
 
     public static final ConfigOption<Duration> RETRY_DELAY =
             ConfigOption.duration("rest.retry.delay")
