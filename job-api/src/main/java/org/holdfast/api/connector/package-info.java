@@ -1,0 +1,2 @@
+/** Sources and sinks that need nothing outside the job. */
+package org.holdfast.api.connector;
