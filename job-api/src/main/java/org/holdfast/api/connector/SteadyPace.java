@@ -13,8 +13,8 @@ final class SteadyPace implements Pace {
 
     SteadyPace(double perSecond, LongSupplier nanoClock) {
         this.perNano = perSecond / 1e9;
-        // a second's worth of catching up, but always room for one record
-        this.mostDue = Math.max(perSecond, 1);
+        // a second's worth of catching up, but always room for a record and a part of the next
+        this.mostDue = Math.max(perSecond, 2);
         this.nanoClock = nanoClock;
         this.lastNanos = nanoClock.getAsLong();
     }

@@ -1,0 +1,18 @@
+package org.holdfast.api;
+
+import org.holdfast.api.file.FileAccess;
+
+/** A place to run an operator instance by hand. */
+public record TestContext(int subtaskIndex, int parallelism, int attempt, FileAccess files)
+        implements OperatorContext {
+
+    @Override
+    public String jobName() {
+        return "job";
+    }
+
+    @Override
+    public String operatorName() {
+        return "operator";
+    }
+}
