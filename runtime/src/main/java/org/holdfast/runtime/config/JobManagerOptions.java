@@ -20,13 +20,5 @@ public final class JobManagerOptions {
                             "How long a cluster that is stopped waits for its jobs to be cancelled;"
                                     + " then it ends with their tasks still running.");
 
-    public static final ConfigOption<Duration> TASK_CANCELLATION_TIMEOUT =
-            ConfigOption.duration("task.cancellation.timeout")
-                    .withBound(value -> !value.isZero(), "longer than 0")
-                    .withDefault(Duration.ofMinutes(3))
-                    .describedAs(
-                            "A task that does not stop within this time after it was told to ends"
-                                    + " its TaskManager.");
-
     private JobManagerOptions() {}
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.InvalidConfigurationException;
-import org.holdfast.runtime.config.JobManagerOptions;
+import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
@@ -96,7 +96,7 @@ public final class JobMaster implements SlotOwner {
                 new TaskStopper(
                         services.mainThread(),
                         services.slots(),
-                        effective.get(JobManagerOptions.TASK_CANCELLATION_TIMEOUT));
+                        effective.get(TaskManagerOptions.CANCELLATION_TIMEOUT));
         restartDelay = new RestartDelay(services.mainThread(), () -> guarded(this::deployIfReady));
     }
 
