@@ -155,9 +155,9 @@ public final class YarnOptions {
                     .describedAs("Options for each TaskManager's JVM, after our own.");
 
     /** Port of the ApplicationMaster. */
-    public static final ConfigOption<String> APPLICATION_MASTER_PORT =
-            ConfigOption.text("yarn.application-master.port")
-                    .withDefault("0")
+    public static final ConfigOption<PortRange> APPLICATION_MASTER_PORT =
+            ConfigOption.ports("yarn.application-master.port")
+                    .withDefault(PortRange.of(0))
                     .describedAs(
                             "Port TaskManagers reach the ApplicationMaster at: a port, a range as"
                                     + " 50000-50025, or a list of both; 0 means any free one.");

@@ -1,15 +1,22 @@
 package org.holdfast.yarn.am;
 
+import org.apache.hadoop.yarn.api.records.Resource;
+import org.holdfast.yarn.launch.ContainerSize;
+
 /**
- * What a node, or a container, has.
+ * What a node has for containers.
  *
  * @param memoryMb in MiB
  */
 record NodeRoom(long memoryMb, int vcores) {
 
-    /** What is left when {@code used} is taken away. */
-    NodeRoom minus(NodeRoom used) {
-        return new NodeRoom(memoryMb - used.memoryMb, vcores - used.vcores);
+    static NodeRoom of(Resource resource) {
+        return new NodeRoom(resource.getMemorySize(), resource.getVirtualCores());
+    }
+
+    /** What is left beside a container. */
+    NodeRoom beside(ContainerSize container) {
+        return new NodeRoom(memoryMb - container.memoryMb(), vcores - container.vcores());
     }
 
     /**
@@ -17,10 +24,10 @@ record NodeRoom(long memoryMb, int vcores) {
      *
      * @param vcoresCount whether YARN's scheduler looks at vcores at all
      */
-    int fits(NodeRoom container, boolean vcoresCount) {
-        long fits = memoryMb / container.memoryMb;
+    int fits(ContainerSize container, boolean vcoresCount) {
+        long fits = memoryMb / container.memoryMb();
         if (vcoresCount) {
-            fits = Math.min(fits, vcores / container.vcores);
+            fits = Math.min(fits, vcores / container.vcores());
         }
         return (int) Math.max(0, fits);
     }

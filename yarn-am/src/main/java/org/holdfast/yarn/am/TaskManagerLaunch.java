@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
 import org.apache.hadoop.yarn.api.records.Priority;
-import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.YarnOptions;
 import org.holdfast.runtime.process.JobManagerAddress;
+import org.holdfast.yarn.launch.ContainerSize;
 import org.holdfast.yarn.launch.JavaCommand;
 import org.holdfast.yarn.launch.ProcessMemory;
 import org.holdfast.yarn.launch.Shipment;
@@ -24,7 +24,6 @@ final class TaskManagerLaunch {
     private static final String MAIN_CLASS = "org.holdfast.runtime.process.TaskManagerMain";
 
     private final Configuration configuration;
-    private final NodeRoom size;
     private final Shipment shipment;
     private final Map<String, String> environment;
     private final ByteBuffer tokens;
@@ -32,21 +31,18 @@ final class TaskManagerLaunch {
     private final JobManagerAddress jobManager;
 
     /**
-     * @param size of the container
      * @param environment of the process
      * @param tokens it reaches HDFS with, in Hadoop's form
      * @param jobManager where it registers
      */
     TaskManagerLaunch(
             Configuration configuration,
-            NodeRoom size,
             Shipment shipment,
             Map<String, String> environment,
             ByteBuffer tokens,
             String clusterId,
             JobManagerAddress jobManager) {
         this.configuration = requireNonNull(configuration, "configuration");
-        this.size = requireNonNull(size, "size");
         this.shipment = requireNonNull(shipment, "shipment");
         this.environment = Map.copyOf(environment);
         this.tokens = tokens.asReadOnlyBuffer();
@@ -58,7 +54,7 @@ final class TaskManagerLaunch {
     ContainerRequest request() {
         Optional<String> label = configuration.find(YarnOptions.APPLICATION_NODE_LABEL);
         return new ContainerRequest(
-                Resource.newInstance(size.memoryMb(), size.vcores()),
+                ContainerSize.ofTaskManager(configuration).toResource(),
                 null,
                 null,
                 Priority.newInstance(1),

@@ -26,7 +26,7 @@ final class YarnContainers implements Containers, ResourceManagerLink.Listener, 
     private final ResourceManagerLink resourceManager;
     private final NodeManagerLink nodeManagers;
     private final TaskManagerLaunch launch;
-    private final ClusterCapacity capacity;
+    private final YarnCapacity capacity;
     private final Consumer<Exception> fatal;
     private final Map<TaskManagerId, Container> held = new HashMap<>();
     private final Set<TaskManagerId> started = new HashSet<>();
@@ -40,7 +40,7 @@ final class YarnContainers implements Containers, ResourceManagerLink.Listener, 
             ResourceManagerLink resourceManager,
             Configuration hadoop,
             TaskManagerLaunch launch,
-            ClusterCapacity capacity,
+            YarnCapacity capacity,
             Consumer<Exception> fatal) {
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.resourceManager = requireNonNull(resourceManager, "resourceManager");

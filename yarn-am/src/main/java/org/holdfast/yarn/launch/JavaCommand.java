@@ -80,6 +80,8 @@ public final class JavaCommand {
         words.add("exec");
         words.add("{{JAVA_HOME}}/bin/java");
         options.forEach(option -> words.add(quote(option)));
+        // containers have no locale, and what Java makes of that is not UTF-8
+        words.add("-Dfile.encoding=UTF-8");
         words.add("-Dlog.file=<LOG_DIR>/" + process + ".log");
         words.add(
                 "-Dlog4j2.configurationFile="

@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.NodeReport;
 import org.apache.hadoop.yarn.api.records.NodeState;
-import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.holdfast.yarn.launch.ContainerSize;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * How many TaskManagers the cluster's nodes have room for when nobody else uses them. The nodes are
  * asked for on a thread of its own.
  */
-final class ClusterCapacity implements AutoCloseable {
+final class YarnCapacity implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClusterCapacity.class);
+    private static final Logger LOG = LoggerFactory.getLogger(YarnCapacity.class);
 
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
@@ -33,9 +33,9 @@ final class ClusterCapacity implements AutoCloseable {
                         return created;
                     });
     private final Configuration hadoop;
-    private final NodeRoom own;
+    private final ContainerSize own;
     private final String ownNode;
-    private final NodeRoom taskManager;
+    private final ContainerSize taskManager;
     private final Optional<String> nodeLabel;
     private volatile boolean vcoresCount;
     private volatile OptionalInt known = OptionalInt.empty();
@@ -46,11 +46,11 @@ final class ClusterCapacity implements AutoCloseable {
      * @param taskManager size of a TaskManager's container
      * @param nodeLabel of the nodes containers may run on
      */
-    ClusterCapacity(
+    YarnCapacity(
             Configuration hadoop,
-            NodeRoom own,
+            ContainerSize own,
             String ownNode,
-            NodeRoom taskManager,
+            ContainerSize taskManager,
             Optional<String> nodeLabel) {
         this.hadoop = requireNonNull(hadoop, "hadoop");
         this.own = requireNonNull(own, "own");
@@ -86,9 +86,9 @@ final class ClusterCapacity implements AutoCloseable {
             int room = 0;
             for (NodeReport node : client.getNodeReports(NodeState.RUNNING)) {
                 if (isForUs(node)) {
-                    NodeRoom all = roomOf(node.getCapability());
+                    NodeRoom all = NodeRoom.of(node.getCapability());
                     boolean isOwn = node.getNodeId().toString().equals(ownNode);
-                    room += (isOwn ? all.minus(own) : all).fits(taskManager, vcoresCount);
+                    room += (isOwn ? all.beside(own) : all).fits(taskManager, vcoresCount);
                 }
             }
             known = OptionalInt.of(room);
@@ -102,9 +102,5 @@ final class ClusterCapacity implements AutoCloseable {
     private boolean isForUs(NodeReport node) {
         Set<String> labels = node.getNodeLabels() == null ? Set.of() : node.getNodeLabels();
         return nodeLabel.map(labels::contains).orElse(labels.isEmpty());
-    }
-
-    static NodeRoom roomOf(Resource resource) {
-        return new NodeRoom(resource.getMemorySize(), resource.getVirtualCores());
     }
 }

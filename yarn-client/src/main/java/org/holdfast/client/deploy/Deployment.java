@@ -1,0 +1,225 @@
+package org.holdfast.client.deploy;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
+import org.apache.hadoop.yarn.client.api.YarnClientApplication;
+import org.holdfast.client.deploy.ClusterDeployer.OwnJob;
+import org.holdfast.client.deploy.DeploymentException.Kind;
+import org.holdfast.ha.storage.StorageDirectory;
+import org.holdfast.ha.store.BlobStore;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.YarnOptions;
+import org.holdfast.yarn.launch.ContainerLayout;
+import org.holdfast.yarn.launch.Identity;
+import org.holdfast.yarn.launch.Shipment;
+import org.holdfast.yarn.launch.ShippedFile;
+
+/**
+ * One deployment: checks it, uploads what it needs, submits the ApplicationMaster, and waits for it
+ * to serve. When it fails, or the process is told to end meanwhile, everything is undone.
+ */
+final class Deployment {
+
+    private static final int ATTEMPTS = 1;
+
+    private final HadoopEnvironment environment;
+    private final ResourceManagerClient resourceManager;
+    private final FileDigests digests;
+    private final Configuration configuration;
+    private final Optional<OwnJob> ownJob;
+    private final Consumer<String> progress;
+
+    Deployment(
+            HadoopEnvironment environment,
+            ResourceManagerClient resourceManager,
+            FileDigests digests,
+            Configuration configuration,
+            Optional<OwnJob> ownJob,
+            Consumer<String> progress) {
+        this.environment = requireNonNull(environment, "environment");
+        this.resourceManager = requireNonNull(resourceManager, "resourceManager");
+        this.digests = requireNonNull(digests, "digests");
+        this.configuration = requireNonNull(configuration, "configuration");
+        this.ownJob = requireNonNull(ownJob, "ownJob");
+        this.progress = requireNonNull(progress, "progress");
+    }
+
+    DeployedCluster run() throws DeploymentException {
+        Distribution distribution =
+                Distribution.find(configuration.find(YarnOptions.DIST_JAR), System.getenv());
+        ShippedFiles shipped = ShippedFiles.of(distribution.lib(), configuration);
+        ResourceCheck check = new ResourceCheck(configuration);
+        // two servers, two cores: YARN is asked while the file system is
+        CompletableFuture<Uploaded> uploading =
+                CompletableFuture.supplyAsync(() -> upload(shipped));
+        YarnClientApplication application;
+        try {
+            application = resourceManager.createApplication();
+            check.requireNodes(resourceManager.runningNodeManagers());
+            check.requireFits(
+                    application.getNewApplicationResponse().getMaximumResourceCapability());
+            check.requireQueue(resourceManager.queues());
+        } catch (DeploymentException e) {
+            // a process that ended now would leave half a file
+            uploading.handle((uploaded, failure) -> failure).join();
+            throw e;
+        }
+        return submit(application.getApplicationSubmissionContext(), distribution, uploading);
+    }
+
+    private DeployedCluster submit(
+            ApplicationSubmissionContext application,
+            Distribution distribution,
+            CompletableFuture<Uploaded> uploading)
+            throws DeploymentException {
+        ApplicationId id = application.getApplicationId();
+        Uploaded uploaded = await(uploading);
+        try (Rollback rollback = new Rollback(resourceManager, uploaded.staging(), id)) {
+            try {
+                Shipment shipment = uploadOwn(id, distribution, uploaded);
+                new ApplicationSubmission(configuration, shipment, uploaded.identity())
+                        .describe(application, defaultName());
+                sayWhatHasNoEffect();
+                progress.accept("Submitting application master " + id);
+                rollback.onSubmitting();
+                resourceManager.submit(application);
+                progress.accept("Waiting for the cluster to be allocated");
+                DeployedCluster cluster =
+                        new ApplicationWatch(
+                                        resourceManager,
+                                        configuration.get(YarnOptions.DEPLOYMENT_TIMEOUT),
+                                        progress)
+                                .awaitRunning(id);
+                sayDeployed(cluster);
+                return cluster;
+            } catch (IOException e) {
+                rollback.run();
+                throw unusable(e);
+            } catch (InterruptedException e) {
+                rollback.run();
+                Thread.currentThread().interrupt();
+                throw new DeploymentException(Kind.FAILED, "Interrupted", e);
+            } catch (DeploymentException | RuntimeException e) {
+                rollback.run();
+                throw e;
+            }
+        }
+    }
+
+    /** What does not depend on the application's id. */
+    private Uploaded upload(ShippedFiles shipped) {
+        try {
+            StagingDirectory staging = StagingDirectory.open(environment, configuration);
+            List<ShippedFile> files = shipped.upload(staging, digests);
+            digests.save();
+            return new Uploaded(
+                    staging,
+                    Identity.ofThisProcess().withAccessTo(staging.files(), environment.forFiles()),
+                    files,
+                    shipped.classPath());
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    /** The application's own: its configuration, and its job if it has one. */
+    private Shipment uploadOwn(ApplicationId id, Distribution distribution, Uploaded uploaded)
+            throws IOException {
+        StagingDirectory staging = uploaded.staging();
+        ApplicationArchive archive =
+                new ApplicationArchive()
+                        .configuration(configuration)
+                        .logging(distribution.loggingFile())
+                        .hadoop(environment.files());
+        ownJob.ifPresent(job -> archive.job(job.graph()));
+        List<ShippedFile> files = new ArrayList<>(uploaded.files());
+        files.add(
+                staging.put(
+                        id.toString(), "conf.zip", archive.toBytes(), ContainerLayout.CONF, true));
+        URI directory = staging.of(id.toString());
+        if (ownJob.isPresent()) {
+            storeJar(ownJob.get(), directory);
+        }
+        return new Shipment(directory, ATTEMPTS, uploaded.classPath(), files);
+    }
+
+    /** Puts the jar where the JobManager keeps those that are submitted to it. */
+    private void storeJar(OwnJob job, URI directory) throws IOException {
+        BlobStore jars = new BlobStore(StorageDirectory.open(directory, environment.forFiles()));
+        try (InputStream jar = Files.newInputStream(job.jar())) {
+            jars.put(job.graph().code().jarDigest(), jar);
+        }
+    }
+
+    private String defaultName() {
+        return ownJob.map(job -> job.graph().name()).orElse("Holdfast session cluster");
+    }
+
+    private void sayWhatHasNoEffect() {
+        configuration
+                .find(YarnOptions.APPLICATION_ATTEMPTS)
+                .filter(attempts -> attempts != ATTEMPTS)
+                .ifPresent(
+                        attempts ->
+                                progress.accept(
+                                        YarnOptions.APPLICATION_ATTEMPTS
+                                                + " is "
+                                                + attempts
+                                                + ", but without high availability YARN starts the"
+                                                + " ApplicationMaster once only."));
+    }
+
+    private void sayDeployed(DeployedCluster cluster) {
+        progress.accept("YARN application has been deployed successfully.");
+        progress.accept(
+                "Found Web Interface "
+                        + cluster.restUrl().getHost()
+                        + ":"
+                        + cluster.restUrl().getPort()
+                        + " of application '"
+                        + cluster.applicationId()
+                        + "'.");
+        progress.accept("JobManager Web Interface: " + cluster.restUrl());
+    }
+
+    private DeploymentException unusable(IOException cause) {
+        return new DeploymentException(
+                cause instanceof AccessControlException ? Kind.INVALID : Kind.UNREACHABLE,
+                "Could not put the application's files onto the cluster's file system ("
+                        + String.valueOf(cause.getMessage()).lines().findFirst().orElse("")
+                        + "). Check that it serves and that HADOOP_CONF_DIR ("
+                        + environment.directory()
+                        + ") is that cluster's.",
+                cause);
+    }
+
+    private Uploaded await(CompletableFuture<Uploaded> uploading) throws DeploymentException {
+        try {
+            return uploading.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException failed) {
+                throw unusable(failed);
+            }
+            throw e;
+        }
+    }
+
+    private record Uploaded(
+            StagingDirectory staging,
+            Identity identity,
+            List<ShippedFile> files,
+            List<String> classPath) {}
+}

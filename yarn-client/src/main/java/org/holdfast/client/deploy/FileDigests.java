@@ -1,0 +1,122 @@
+package org.holdfast.client.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * SHA-256 digests of local files. Those of files that have not changed since (same path, size and
+ * modification time) are remembered in a file, because to read all jars of a release takes longer
+ * than all the rest of a deployment. Without that file, it only takes longer.
+ */
+final class FileDigests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileDigests.class);
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d+ \\d+ .+)");
+    private static final int MOST_REMEMBERED = 2000;
+
+    private final Path memory;
+    private final Map<String, String> remembered;
+    private boolean changed;
+
+    /**
+     * @param memory the file; need not exist, and no harm if it cannot be written
+     */
+    FileDigests(Path memory) {
+        this.memory = requireNonNull(memory, "memory");
+        this.remembered = read(memory);
+    }
+
+    /** The digest of a file, 64 lower-case hexadecimal digits. */
+    String of(Path file) throws IOException {
+        String key =
+                Files.size(file)
+                        + " "
+                        + Files.getLastModifiedTime(file).toMillis()
+                        + " "
+                        + file.toRealPath();
+        String known = remembered.get(key);
+        if (known == null) {
+            known = compute(file);
+            remembered.put(key, known);
+            changed = true;
+        }
+        return known;
+    }
+
+    /** The digest of a text. */
+    static String ofText(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(UTF_8)));
+    }
+
+    /** Remembers what was computed. */
+    void save() {
+        if (!changed) {
+            return;
+        }
+        String text =
+                remembered.entrySet().stream()
+                        .skip(Math.max(0, remembered.size() - MOST_REMEMBERED))
+                        .map(entry -> entry.getValue() + " " + entry.getKey() + "\n")
+                        .collect(Collectors.joining());
+        try {
+            Files.createDirectories(memory.getParent());
+            Path written = Files.createTempFile(memory.getParent(), "digests", ".new");
+            Files.writeString(written, text);
+            Files.move(written, memory, StandardCopyOption.ATOMIC_MOVE);
+            changed = false;
+        } catch (IOException e) {
+            LOG.info("Digests of local files are not remembered: {}", e.toString());
+        }
+    }
+
+    private static Map<String, String> read(Path memory) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        if (Files.isReadable(memory)) {
+            try (var lines = Files.lines(memory)) {
+                lines.map(LINE::matcher)
+                        .filter(Matcher::matches)
+                        .forEach(line -> digests.put(line.group(2), line.group(1)));
+            } catch (IOException | UncheckedIOException e) {
+                LOG.info("{} cannot be read, files are digested anew: {}", memory, e.toString());
+            }
+        }
+        return digests;
+    }
+
+    private static String compute(Path file) throws IOException {
+        MessageDigest sha256 = sha256();
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream out =
+                        new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
+            in.transferTo(out);
+        }
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256", e);
+        }
+    }
+}
