@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
  * fails, all others are stopped; once none is left anywhere, the job asks for its slots anew and
  * starts over, or ends, as its restart strategy says. No attempt starts before the one before it
  * has ended or its TaskManager is given up.
+ *
+ * <p>During a restart the job keeps its slots and its place among the jobs that wait, so that
+ * TaskManagers lost are replaced while its tasks are still being stopped.
  */
 public final class JobMaster implements SlotOwner {
 
@@ -65,9 +68,6 @@ public final class JobMaster implements SlotOwner {
     private final JobReport report;
     private final TaskStopper stopper;
     private final RestartDelay restartDelay;
-
-    /** The slots the next deployment uses. */
-    private Optional<List<AllocatedSlot>> granted = Optional.empty();
 
     private int restarts;
 
@@ -97,7 +97,7 @@ public final class JobMaster implements SlotOwner {
                         services.mainThread(),
                         services.slots(),
                         effective.get(TaskManagerOptions.CANCELLATION_TIMEOUT));
-        restartDelay = new RestartDelay(services.mainThread(), () -> guarded(this::deployIfReady));
+        restartDelay = new RestartDelay(services.mainThread(), () -> guarded(this::restartIfReady));
     }
 
     public JobGraph graph() {
@@ -155,7 +155,6 @@ public final class JobMaster implements SlotOwner {
     // ---------------------------------------------------------------- slots
 
     private void requestSlots() {
-        granted = Optional.empty();
         executions.subtasks().stream()
                 .map(Subtask::current)
                 .filter(attempt -> attempt.canMoveTo(ExecutionState.SCHEDULED))
@@ -165,11 +164,7 @@ public final class JobMaster implements SlotOwner {
 
     @Override
     public void onSlotsGranted(List<AllocatedSlot> slots) {
-        guarded(
-                () -> {
-                    granted = Optional.of(slots);
-                    deployIfReady();
-                });
+        guarded(() -> deploy(slots));
     }
 
     @Override
@@ -186,15 +181,8 @@ public final class JobMaster implements SlotOwner {
                 });
     }
 
-    private void deployIfReady() {
-        if (granted.isPresent() && !restartDelay.isRunning()) {
-            deploy(granted.get());
-        }
-    }
-
     /** Subtask i of every vertex goes to slot i. */
     private void deploy(List<AllocatedSlot> slots) {
-        granted = Optional.empty();
         if (state.is(RESTARTING)) {
             restarts++;
         }
@@ -273,20 +261,12 @@ public final class JobMaster implements SlotOwner {
                             .map(Subtask::current)
                             .filter(ExecutionAttempt::isDeployed)
                             .forEach(attempt -> attempt.moveTo(ExecutionState.FAILED, cause));
-                    if (grantedOn(id)) {
-                        requestSlots();
-                    } else if (!hit.isEmpty() && state.is(RUNNING)) {
+                    if (!hit.isEmpty() && state.is(RUNNING)) {
                         fail(hit.get(0).name(), cause);
                     } else if (!hit.isEmpty()) {
                         goOnIfStopped();
                     }
                 });
-    }
-
-    private boolean grantedOn(TaskManagerId id) {
-        return granted.stream()
-                .flatMap(List::stream)
-                .anyMatch(slot -> slot.taskManagerId().equals(id));
     }
 
     // ---------------------------------------------------------------- failure and end
@@ -325,16 +305,21 @@ public final class JobMaster implements SlotOwner {
         }
         stopper.stopWatching();
         if (state.is(RESTARTING)) {
-            executions.subtasks().forEach(Subtask::startOver);
-            requestSlots();
+            restartIfReady();
         } else {
             end(state.is(CANCELLING) ? CANCELED : FAILED, "");
         }
     }
 
+    private void restartIfReady() {
+        if (state.is(RESTARTING) && executions.allTerminal() && !restartDelay.isRunning()) {
+            executions.subtasks().forEach(Subtask::startOver);
+            requestSlots();
+        }
+    }
+
     private void end(JobStatus terminal, String reason) {
         state.moveTo(terminal, reason);
-        granted = Optional.empty();
         restartDelay.stop();
         stopper.stopWatching();
         services.slots().release(graph.id());
@@ -354,10 +339,10 @@ public final class JobMaster implements SlotOwner {
         if (toStop > 0) {
             return toStop + " tasks to stop";
         }
-        if (granted.isEmpty()) {
-            return graph.requiredSlots() + " slots; " + services.slots().describe();
+        if (restartDelay.isRunning()) {
+            return "the restart delay to pass";
         }
-        return "the restart delay to pass";
+        return graph.requiredSlots() + " slots; " + services.slots().describe();
     }
 
     private static String firstLine(String text) {

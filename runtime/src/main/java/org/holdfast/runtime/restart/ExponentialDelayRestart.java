@@ -50,8 +50,8 @@ final class ExponentialDelayRestart implements RestartStrategy {
             left--;
         }
         long delay = withJitter(nextDelayMillis);
-        nextDelayMillis =
-                (long) Math.min(settings.max().toMillis(), nextDelayMillis * settings.multiplier());
+        double longer = nextDelayMillis * settings.multiplier();
+        nextDelayMillis = Math.min(settings.max().toMillis(), (long) longer);
         restartedAt = Optional.of(nowMillis + delay);
         return Optional.of(Duration.ofMillis(delay));
     }

@@ -5,23 +5,16 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.holdfast.runtime.config.SlotManagerOptions;
-import org.holdfast.runtime.taskmanager.TaskManagerId;
 
-/** How large the cluster can become, and how to say so to people. */
+/** How large the cluster can become. */
 final class ClusterCapacity {
 
     private final SlotManagerSettings settings;
     private final ResourceProvider resources;
-    private Optional<String> latestLoss = Optional.empty();
 
     ClusterCapacity(SlotManagerSettings settings, ResourceProvider resources) {
         this.settings = requireNonNull(settings, "settings");
         this.resources = requireNonNull(resources, "resources");
-    }
-
-    /** Explains why slots are missing. */
-    void noteLoss(TaskManagerId id, String reason) {
-        latestLoss = Optional.of("the latest TaskManager lost was " + id + " (" + reason + ")");
     }
 
     /** How many TaskManagers to ask for to have so many slots, within the option's limit. */
@@ -56,17 +49,5 @@ final class ClusterCapacity {
     private long mostSlots(long byOption, OptionalInt byProvider, TaskManagerPool taskManagers) {
         long most = byProvider.isPresent() ? Math.min(byOption, byProvider.getAsInt()) : byOption;
         return Math.max(most * resources.slotsPerTaskManager(), taskManagers.slots());
-    }
-
-    String describe(TaskManagerPool taskManagers, int wanted) {
-        return taskManagers.freeSlots()
-                + " of "
-                + taskManagers.slots()
-                + " slots are free, "
-                + taskManagers.count()
-                + " of "
-                + wanted
-                + " wanted TaskManagers are registered"
-                + latestLoss.map(text -> "; " + text).orElse("");
     }
 }

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Knows TaskManagers and their slots, gives slots to jobs, and says how many TaskManagers are
  * wanted. Everything happens on the main thread.
  *
- * <p>Whatever may change who gets slots leads to one review: requests that fit are granted, then
- * the number of wanted TaskManagers is declared. A review is an action of its own, so owners are
+ * <p>Whatever may change who gets slots leads to one review: the number of wanted TaskManagers is
+ * declared, then requests that fit are granted. A review is an action of its own, so owners are
  * never called from within their own call, and several changes at once make one review.
  */
 public final class SlotManager implements ResourceProvider.Listener, AutoCloseable {
@@ -32,12 +32,15 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
     private final ResourceProvider resources;
     private final TaskManagerLossListener lossListener;
     private final ClusterCapacity capacity;
-    private final TaskManagerPool taskManagers = new TaskManagerPool();
+    private final TaskManagerRoster roster;
+    private final TaskManagerPool pool;
 
-    /** Oldest job first. */
+    /** Of all jobs that wait for slots, hold them, or are about to ask again; oldest job first. */
     private final Map<JobId, SlotRequest> requests = new LinkedHashMap<>();
 
-    private MainThread.Cancellable sweep = () -> {};
+    /** Why TaskManagers cannot be had, as last said; until one comes nevertheless. */
+    private Optional<String> unavailable = Optional.empty();
+
     private boolean reviewDue;
     private boolean closed;
     private int wanted;
@@ -52,15 +55,17 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.resources = requireNonNull(resources, "resources");
         this.lossListener = requireNonNull(lossListener, "lossListener");
-        this.capacity = new ClusterCapacity(settings, resources);
+        capacity = new ClusterCapacity(settings, resources);
+        roster = new TaskManagerRoster(settings, mainThread, resources, new Changes());
+        pool = roster.pool();
     }
 
     /** Starts the ResourceProvider and asks it for the minimum of TaskManagers. */
     public void start() {
         mainThread.assertOwned();
         resources.start(this);
+        roster.startSweeping();
         scheduleReview();
-        scheduleSweep();
     }
 
     // ---------------------------------------------------------------- jobs
@@ -75,7 +80,7 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
         mainThread.assertOwned();
         SlotRequest request =
                 requests.computeIfAbsent(job, id -> new SlotRequest(id, slots, owner));
-        taskManagers.free(job, mainThread.nowMillis());
+        pool.free(job, mainThread.nowMillis());
         request.waitFor(settings.requestTimeout(), mainThread, () -> onRequestTimeout(request));
         scheduleReview();
     }
@@ -86,34 +91,32 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
         SlotRequest request = requests.remove(job);
         if (request != null) {
             request.stopWaiting();
-            taskManagers.free(job, mainThread.nowMillis());
+            pool.free(job, mainThread.nowMillis());
             scheduleReview();
         }
     }
 
     /** What there is of slots, for those who wait. */
     public String describe() {
-        return capacity.describe(taskManagers, wanted);
+        return pool.describe()
+                + ", "
+                + wanted
+                + " TaskManagers are wanted"
+                + unavailable.map(reason -> "; none can be had: " + reason).orElse("");
     }
 
     private void onRequestTimeout(SlotRequest request) {
-        endUnmet(
-                request,
-                "no "
-                        + request.slots()
-                        + " slots within "
-                        + settings.requestTimeout().toSeconds()
-                        + " s: "
-                        + describe()
-                        + "; wait for other jobs to end, lower -p, or let the cluster have more"
-                        + " TaskManagers");
-    }
-
-    private void endUnmet(SlotRequest request, String reason) {
-        requests.remove(request.job());
         request.stopWaiting();
-        scheduleReview();
-        request.owner().onSlotsUnavailable(reason);
+        request.owner()
+                .onSlotsUnavailable(
+                        "no "
+                                + request.slots()
+                                + " slots within "
+                                + settings.requestTimeout().toSeconds()
+                                + " s: "
+                                + describe()
+                                + ". Wait for other jobs to end, lower -p, or let the cluster have"
+                                + " more TaskManagers.");
     }
 
     // ---------------------------------------------------------------- TaskManagers
@@ -125,60 +128,13 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
      */
     public String onRegistered(TaskManagerRegistration registration, TaskManagerGateway gateway) {
         mainThread.assertOwned();
-        TaskManagerId id = registration.id();
-        Optional<String> gone = taskManagers.whyGone(id);
-        if (gone.isPresent()) {
-            return "TaskManager " + id + " was given up before: " + gone.get();
-        }
-        Optional<RegisteredTaskManager> known = taskManagers.find(id);
-        if (known.isPresent() && known.get().registration().equals(registration)) {
-            known.get().reachThrough(gateway, mainThread.nowMillis());
-            return "";
-        }
-        if (known.isPresent()) {
-            return "another TaskManager is registered as " + id;
-        }
-        taskManagers.add(new RegisteredTaskManager(registration, gateway, mainThread.nowMillis()));
-        log.info(
-                "TaskManager {} registered from {} (pid {}, {} slots); now {} TaskManagers with {}"
-                        + " slots.",
-                id,
-                registration.host(),
-                registration.pid(),
-                registration.slots(),
-                taskManagers.count(),
-                taskManagers.slots());
-        resources.onRegistered(id);
-        scheduleReview();
-        return "";
+        return roster.register(registration, gateway);
     }
 
     /** A TaskManager lives. */
     public void onHeartbeat(TaskManagerHeartbeat heartbeat) {
         mainThread.assertOwned();
-        taskManagers
-                .find(heartbeat.id())
-                .ifPresentOrElse(
-                        known -> known.hear(heartbeat, mainThread.nowMillis()),
-                        () -> log.debug("Heartbeat of unknown {} ignored", heartbeat.id()));
-    }
-
-    @Override
-    public void onTerminated(TaskManagerId id, String reason) {
-        mainThread.assertOwned();
-        capacity.noteLoss(id, reason);
-        remove(id, reason);
-    }
-
-    @Override
-    public void onUnavailable(String reason) {
-        mainThread.assertOwned();
-        log.warn("TaskManagers cannot be had: {}", reason);
-        for (SlotRequest request : List.copyOf(requests.values())) {
-            if (request.isWaiting() && request.slots() > taskManagers.freeSlots()) {
-                endUnmet(request, "no slots can be had: " + reason);
-            }
-        }
+        roster.hear(heartbeat);
     }
 
     /**
@@ -187,38 +143,32 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
      */
     public void onLost(TaskManagerId id, String reason) {
         mainThread.assertOwned();
-        capacity.noteLoss(id, reason);
-        Optional<RegisteredTaskManager> lost = taskManagers.find(id);
-        remove(id, reason);
-        lost.ifPresent(
-                taskManager -> {
-                    taskManager.gateway().shutDown(reason);
-                    resources.release(id, reason);
-                });
+        roster.giveUp(id, reason);
     }
 
-    private void remove(TaskManagerId id, String reason) {
-        if (taskManagers.remove(id, reason).isPresent()) {
-            log.info(
-                    "TaskManager {} lost: {}; now {} TaskManagers with {} slots.",
-                    id,
-                    reason,
-                    taskManagers.count(),
-                    taskManagers.slots());
-            scheduleReview();
-            lossListener.onTaskManagerLost(id, reason);
-        }
+    @Override
+    public void onTerminated(TaskManagerId id, String reason) {
+        mainThread.assertOwned();
+        roster.onTerminated(id, reason);
+    }
+
+    @Override
+    public void onUnavailable(String reason) {
+        mainThread.assertOwned();
+        log.warn("TaskManagers cannot be had: {}", reason);
+        unavailable = Optional.of(reason);
+        scheduleReview();
     }
 
     /** How to reach a TaskManager; empty if it is not registered. */
     public Optional<TaskManagerGateway> gateway(TaskManagerId id) {
-        return taskManagers.find(id).map(RegisteredTaskManager::gateway);
+        return pool.find(id).map(RegisteredTaskManager::gateway);
     }
 
     /** All registered TaskManagers, in the order they registered. */
     public List<TaskManagerStatus> taskManagers() {
         long now = mainThread.nowMillis();
-        return taskManagers.all().stream().map(taskManager -> taskManager.status(now)).toList();
+        return pool.all().stream().map(taskManager -> taskManager.status(now)).toList();
     }
 
     /** How many TaskManagers the ResourceProvider was asked for. */
@@ -226,10 +176,30 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
         return wanted;
     }
 
+    private final class Changes implements TaskManagerRoster.Listener {
+
+        @Override
+        public void onTaskManagerAdded() {
+            unavailable = Optional.empty();
+            scheduleReview();
+        }
+
+        @Override
+        public void onTaskManagerLost(TaskManagerId id, String reason) {
+            scheduleReview();
+            lossListener.onTaskManagerLost(id, reason);
+        }
+
+        @Override
+        public boolean isSpare(RegisteredTaskManager idle) {
+            return pool.count() > wanted && pool.slots() - idle.slots() >= neededSlots();
+        }
+    }
+
     // ---------------------------------------------------------------- review
 
     private void scheduleReview() {
-        if (!reviewDue && !closed) {
+        if (!reviewDue) {
             reviewDue = true;
             mainThread.execute(this::review);
         }
@@ -242,25 +212,37 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
         }
         declareWanted();
         for (SlotRequest request : List.copyOf(requests.values())) {
-            // An owner called for an earlier request may have ended or renewed this one.
-            if (request.isWaiting() && requests.get(request.job()) == request) {
+            // An owner called for an earlier request may have ended this one.
+            if (request.isWaiting()) {
                 decide(request);
             }
         }
     }
 
     private void decide(SlotRequest request) {
-        Optional<String> refusal =
-                request.wasEverGranted()
-                        ? Optional.empty()
-                        : capacity.refusal(request.slots(), taskManagers);
-        if (refusal.isPresent()) {
-            release(request.job());
-            request.owner().onSlotsRefused(refusal.get());
-        } else if (request.slots() <= taskManagers.freeSlots()) {
+        if (request.slots() <= pool.freeSlots()) {
             request.grant();
-            request.owner().onSlotsGranted(taskManagers.allocate(request.job(), request.slots()));
+            request.owner().onSlotsGranted(pool.allocate(request.job(), request.slots()));
+        } else if (!request.wasEverGranted()) {
+            whyNever(request)
+                    .ifPresent(
+                            reason -> {
+                                release(request.job());
+                                request.owner().onSlotsRefused(reason);
+                            });
         }
+    }
+
+    private Optional<String> whyNever(SlotRequest request) {
+        return capacity.refusal(request.slots(), pool)
+                .or(
+                        () ->
+                                unavailable.map(
+                                        reason ->
+                                                "job needs "
+                                                        + request.slots()
+                                                        + " slots, but TaskManagers cannot be had: "
+                                                        + reason));
     }
 
     private void declareWanted() {
@@ -282,54 +264,13 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
         return requests.values().stream().mapToLong(SlotRequest::slots).sum();
     }
 
-    // ---------------------------------------------------------------- time
-
-    private void scheduleSweep() {
-        sweep = mainThread.schedule(settings.sweepInterval(), this::sweep);
-    }
-
-    private void sweep() {
-        loseSilent();
-        releaseIdle();
-        scheduleSweep();
-    }
-
-    private void loseSilent() {
-        long now = mainThread.nowMillis();
-        for (RegisteredTaskManager taskManager : taskManagers.all()) {
-            if (taskManager.silentMillis(now) >= settings.heartbeatTimeout().toMillis()) {
-                onLost(
-                        taskManager.id(),
-                        "no heartbeat for " + taskManager.silentMillis(now) + " ms");
-            }
-        }
-    }
-
-    private void releaseIdle() {
-        long now = mainThread.nowMillis();
-        for (RegisteredTaskManager taskManager : taskManagers.all()) {
-            boolean idleLongEnough =
-                    taskManager.isIdle()
-                            && taskManager.idleMillis(now) >= settings.idleTimeout().toMillis();
-            boolean spare =
-                    taskManagers.count() > wanted
-                            && taskManagers.slots() - taskManager.slots() >= neededSlots();
-            if (idleLongEnough && spare) {
-                String reason = "idle for " + taskManager.idleMillis(now) + " ms";
-                taskManagers.remove(taskManager.id(), reason);
-                log.info("Releases TaskManager {}: {}.", taskManager.id(), reason);
-                resources.release(taskManager.id(), reason);
-            }
-        }
-    }
-
     /** Stops timers and the ResourceProvider. */
     @Override
     public void close() {
         mainThread.assertOwned();
         if (!closed) {
             closed = true;
-            sweep.cancel();
+            roster.stopSweeping();
             requests.values().forEach(SlotRequest::stopWaiting);
             resources.close();
         }

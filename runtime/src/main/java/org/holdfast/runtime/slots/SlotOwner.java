@@ -12,15 +12,15 @@ public interface SlotOwner {
     void onSlotsGranted(List<AllocatedSlot> slots);
 
     /**
-     * The slots were not there in time, or cannot be had now. The request is over; asking again may
-     * help.
+     * The slots were not there in time, or cannot be had now. Asking again may help; the job keeps
+     * its place until it releases.
      *
      * @param reason in a sentence, with what there is
      */
     void onSlotsUnavailable(String reason);
 
     /**
-     * The cluster can never have so many slots. The request is over.
+     * The cluster can never have so many slots, and the job never had them. The request is over.
      *
      * @param reason in a sentence, with what to do
      */

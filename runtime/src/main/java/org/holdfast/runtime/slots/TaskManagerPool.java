@@ -28,6 +28,8 @@ final class TaskManagerPool {
                 }
             };
 
+    private Optional<String> latestLoss = Optional.empty();
+
     void add(RegisteredTaskManager taskManager) {
         registered.put(taskManager.id(), taskManager);
     }
@@ -40,6 +42,11 @@ final class TaskManagerPool {
     Optional<RegisteredTaskManager> remove(TaskManagerId id, String reason) {
         gone.put(id, reason);
         return Optional.ofNullable(registered.remove(id));
+    }
+
+    /** A TaskManager is gone that should not be, be it before it registered. */
+    void noteLoss(TaskManagerId id, String reason) {
+        latestLoss = Optional.of("the latest TaskManager lost was " + id + " (" + reason + ")");
     }
 
     /** Why a TaskManager is gone; empty if it is not known to be. */
@@ -80,5 +87,16 @@ final class TaskManagerPool {
 
     void free(JobId job, long nowMillis) {
         registered.values().forEach(taskManager -> taskManager.free(job, nowMillis));
+    }
+
+    /** What there is, for people. */
+    String describe() {
+        return freeSlots()
+                + " of "
+                + slots()
+                + " slots on "
+                + count()
+                + " TaskManagers are free"
+                + latestLoss.map(text -> "; " + text).orElse("");
     }
 }
