@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -108,8 +109,8 @@ final class JobJar implements AutoCloseable {
         classes.close();
     }
 
-    private TreeSet<String> jobClasses(JarFile jar) {
-        TreeSet<String> found = new TreeSet<>();
+    private SortedSet<String> jobClasses(JarFile jar) {
+        SortedSet<String> found = new TreeSet<>();
         for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements(); ) {
             String entry = all.nextElement().getName();
             if (entry.endsWith(".class") && !entry.startsWith("META-INF/")) {
@@ -134,7 +135,7 @@ final class JobJar implements AutoCloseable {
         }
     }
 
-    private String onlyOf(TreeSet<String> found) {
+    private String onlyOf(SortedSet<String> found) {
         if (found.isEmpty()) {
             throw new InvalidJobException(
                     ("No class in '%s' implements %s. Give a jar with a job, or name its class in"

@@ -1,0 +1,8 @@
+package org.holdfast.examples.statemachine;
+
+/** What a machine can be. */
+enum State {
+    OFF,
+    IDLE,
+    WORKING
+}

@@ -1,0 +1,2 @@
+/** The words of text files, counted. */
+package org.holdfast.examples.wordcount;
