@@ -107,8 +107,8 @@ run() {
     "$bin/local-hadoop.sh" fs -put "${files[@]}" "$folder/input"
 
     step "Counting words"
-    "$bin/holdfast" run -p 2 "${session_file[@]}" -c org.holdfast.examples.wordcount.WordCount \
-        "$HOLDFAST_HOME/examples/holdfast-examples.jar" --input "$folder/input" --output "$folder/counts"
+    "$bin/holdfast" run -p 2 "${session_file[@]}" \
+        "$HOLDFAST_HOME/examples/WordCount.jar" --input "$folder/input" --output "$folder/counts"
 
     step "The ten most frequent words"
     # All of it is read before head ends, so that nobody writes into a closed pipe.
