@@ -48,20 +48,20 @@ public final class BlobStore {
             if (directory.rename(upload, name)) {
                 return true;
             }
-        } catch (IOException e) {
-            throw withoutUpload(upload, e);
+        } catch (IOException | RuntimeException e) {
+            removeAfter(e, upload);
+            throw e;
         }
         directory.delete(upload);
         return false;
     }
 
-    private IOException withoutUpload(String upload, IOException failure) {
+    private void removeAfter(Exception failure, String upload) {
         try {
             directory.delete(upload);
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-        return failure;
     }
 
     private void write(String digest, InputStream content, String upload) throws IOException {
@@ -95,14 +95,23 @@ public final class BlobStore {
         return directory.uri(name(digest));
     }
 
-    private static String name(String digest) {
+    /**
+     * The same digest.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static String requireDigest(String digest) {
         if (!DIGEST.matcher(digest).matches()) {
             throw new IllegalArgumentException(
                     "blob: '"
                             + digest
                             + "' (expected: SHA-256 as 64 lower-case hexadecimal digits)");
         }
-        return "blobs/" + digest;
+        return digest;
+    }
+
+    private static String name(String digest) {
+        return "blobs/" + requireDigest(digest);
     }
 
     private static MessageDigest sha256() {

@@ -50,7 +50,7 @@ public final class RestOptions {
 
     public static final ConfigOption<Duration> IDLE_TIMEOUT =
             ConfigOption.duration("rest.idleness-timeout")
-                    .withDefault(Duration.ofMinutes(5))
+                    .withDefault(Duration.ofMinutes(1))
                     .withBound(RestOptions::isPositive, "more than 0, at most 1 h")
                     .describedAs(
                             "How long a connection may be without any byte moving before either"
