@@ -26,6 +26,8 @@ public final class OptionRegistry {
                     TaskManagerOptions.class,
                     SlotManagerOptions.class,
                     RestartStrategyOptions.class,
+                    ClusterOptions.class,
+                    AkkaOptions.class,
                     HighAvailabilityOptions.class,
                     RestOptions.class,
                     YarnOptions.class);

@@ -1,0 +1,28 @@
+package org.holdfast.runtime.rpc;
+
+import static java.util.Objects.requireNonNull;
+
+import akka.actor.typed.ActorRef;
+import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.taskmanager.JobManagerGateway;
+import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
+
+/** The JobManager over one link. What it is told goes through the {@link TaskManagerActor}. */
+final class AkkaJobManagerGateway implements JobManagerGateway {
+
+    private final ActorRef<ActorMessage> link;
+
+    AkkaJobManagerGateway(ActorRef<ActorMessage> link) {
+        this.link = requireNonNull(link, "link");
+    }
+
+    @Override
+    public void sendHeartbeat(TaskManagerHeartbeat heartbeat) {
+        link.tell(new TaskManagerActor.SendHeartbeat(heartbeat));
+    }
+
+    @Override
+    public void sendTaskStateChange(TaskStateChange change) {
+        link.tell(new TaskManagerActor.Send(new RpcMessage.TaskStateChanged(change)));
+    }
+}

@@ -1,0 +1,31 @@
+package org.holdfast.runtime.rpc;
+
+import akka.actor.typed.Props;
+import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.taskmanager.TaskManagerListener;
+
+/** Lets TaskManagers register with a JobManager. */
+public final class JobManagerEndpoint {
+
+    private JobManagerEndpoint() {}
+
+    /**
+     * Serves TaskManagers from now on, until the system is closed.
+     *
+     * @param epoch of the JobManager
+     * @param listener called on {@code mainThread}
+     */
+    public static void open(
+            RpcSystem system,
+            RpcSettings settings,
+            String clusterId,
+            long epoch,
+            MainThread mainThread,
+            TaskManagerListener listener) {
+        system.actors()
+                .systemActorOf(
+                        JobManagerActor.create(clusterId, epoch, mainThread, listener, settings),
+                        RpcPaths.JOB_MANAGER,
+                        Props.empty());
+    }
+}

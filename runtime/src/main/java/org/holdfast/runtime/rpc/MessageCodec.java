@@ -1,0 +1,110 @@
+package org.holdfast.runtime.rpc;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Messages as CBOR. What may be read is a fixed list of records; a name that is not on it, a field
+ * too many or too few, or bytes left over are refused.
+ */
+final class MessageCodec {
+
+    /** Kind of {@link RpcMessage.Register}, which opens a link. */
+    static final String REGISTER = "register";
+
+    private static final Map<String, Class<? extends RpcMessage>> TYPES =
+            Map.of(
+                    REGISTER,
+                    RpcMessage.Register.class,
+                    "accepted",
+                    RpcMessage.Accepted.class,
+                    "rejected",
+                    RpcMessage.Rejected.class,
+                    "heartbeat",
+                    RpcMessage.Heartbeat.class,
+                    "task-state",
+                    RpcMessage.TaskStateChanged.class,
+                    "submit-task",
+                    RpcMessage.SubmitTask.class,
+                    "cancel-task",
+                    RpcMessage.CancelTask.class,
+                    "shut-down",
+                    RpcMessage.ShutDown.class,
+                    "read-log",
+                    RpcMessage.ReadLog.class,
+                    "log-read",
+                    RpcMessage.LogRead.class);
+
+    private static final Map<Class<? extends RpcMessage>, String> KINDS =
+            TYPES.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
+    private static final ObjectMapper CBOR =
+            CBORMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private MessageCodec() {}
+
+    static String kindOf(RpcMessage message) {
+        return KINDS.get(message.getClass());
+    }
+
+    static byte[] encode(RpcMessage message) {
+        return write(message);
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @throws IOException if the kind is not on the list, or the bytes are not such a message
+     */
+    static RpcMessage decode(String kind, byte[] bytes) throws IOException {
+        Class<? extends RpcMessage> type = TYPES.get(kind);
+        if (type == null) {
+            throw new IOException(
+                    "message of unknown kind '"
+                            + kind
+                            + "' (expected: one of "
+                            + TYPES.keySet()
+                            + ")");
+        }
+        return read(bytes, type);
+    }
+
+    static byte[] encode(Envelope envelope) {
+        return write(envelope);
+    }
+
+    /**
+     * Reads an envelope, not what is in it.
+     *
+     * @throws IOException if the bytes are not an envelope
+     */
+    static Envelope decodeEnvelope(byte[] bytes) throws IOException {
+        return read(bytes, Envelope.class);
+    }
+
+    private static byte[] write(Object value) {
+        try {
+            return CBOR.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write " + value.getClass().getName(), e);
+        }
+    }
+
+    private static <T> T read(byte[] bytes, Class<T> type) throws IOException {
+        T value = CBOR.readValue(bytes, type);
+        if (value == null) {
+            throw new IOException("null in place of " + type.getSimpleName());
+        }
+        return value;
+    }
+}

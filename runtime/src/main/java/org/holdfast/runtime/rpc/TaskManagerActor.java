@@ -1,0 +1,268 @@
+package org.holdfast.runtime.rpc;
+
+import static java.util.Objects.requireNonNull;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Adapter;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.remote.artery.ThisActorSystemQuarantinedEvent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.taskmanager.JobManagerLinkListener;
+import org.holdfast.runtime.taskmanager.TaskManagerGateway;
+import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The TaskManager's end of one link: registers with the JobManager, passes what it says on to the
+ * TaskManager on its main thread, and sends what the TaskManager reports. When the link is over it
+ * says so once and does nothing more.
+ */
+final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskManagerActor.class);
+    private static final Duration WORTH_A_LINE = Duration.ofSeconds(1);
+
+    /** Sends a message over this link. */
+    record Send(RpcMessage message) implements ActorMessage {}
+
+    /** Sends a heartbeat over this link. */
+    record SendHeartbeat(TaskManagerHeartbeat heartbeat) implements ActorMessage {}
+
+    /** There was no answer to the registration. */
+    private enum Retry implements ActorMessage {
+        REGISTER
+    }
+
+    /** The link cannot be used any more. */
+    private record Over(String reason) implements ActorMessage {}
+
+    private final ActorRef<ActorMessage> self;
+    private final RpcSettings settings;
+    private final ControlLink.Ends ends;
+    private final AtomicLong highestEpoch;
+    private final MainThread mainThread;
+    private final TaskManagerGateway taskManager;
+    private final JobManagerLinkListener listener;
+    private final CompletableFuture<ControlLink.End> end;
+    private final TimerScheduler<ActorMessage> timers;
+    private final Backoff backoff;
+    private final InboundLink inbound;
+    private OutboundLink outbound;
+    private boolean connected;
+
+    private TaskManagerActor(
+            ActorContext<ActorMessage> context,
+            TimerScheduler<ActorMessage> timers,
+            RpcSettings settings,
+            ControlLink.Ends ends,
+            AtomicLong highestEpoch,
+            MainThread mainThread,
+            TaskManagerGateway taskManager,
+            JobManagerLinkListener listener,
+            CompletableFuture<ControlLink.End> end) {
+        super(context);
+        this.self = context.getSelf();
+        this.timers = requireNonNull(timers, "timers");
+        this.settings = requireNonNull(settings, "settings");
+        this.ends = requireNonNull(ends, "ends");
+        this.highestEpoch = requireNonNull(highestEpoch, "highestEpoch");
+        this.mainThread = requireNonNull(mainThread, "mainThread");
+        this.taskManager = requireNonNull(taskManager, "taskManager");
+        this.listener = requireNonNull(listener, "listener");
+        this.end = requireNonNull(end, "end");
+        this.backoff = new Backoff(settings.firstRetry(), settings.longestRetry());
+        this.inbound =
+                new InboundLink(ThreadLocalRandom.current().nextLong(), settings.maxMessageBytes());
+        watchForQuarantine();
+        register();
+    }
+
+    /**
+     * @param highestEpoch that this TaskManager has seen, over all its links
+     * @param end completed when the link is over
+     */
+    static Behavior<ActorMessage> create(
+            RpcSettings settings,
+            ControlLink.Ends ends,
+            AtomicLong highestEpoch,
+            MainThread mainThread,
+            TaskManagerGateway taskManager,
+            JobManagerLinkListener listener,
+            CompletableFuture<ControlLink.End> end) {
+        return Behaviors.withTimers(
+                timers ->
+                        Behaviors.setup(
+                                context ->
+                                        new TaskManagerActor(
+                                                context,
+                                                timers,
+                                                settings,
+                                                ends,
+                                                highestEpoch,
+                                                mainThread,
+                                                taskManager,
+                                                listener,
+                                                end)));
+    }
+
+    @Override
+    public Receive<ActorMessage> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Envelope.class, this::onEnvelope)
+                .onMessage(Retry.class, this::onRetry)
+                .onMessage(Send.class, send -> send(send.message()))
+                .onMessage(SendHeartbeat.class, this::onSendHeartbeat)
+                .onMessage(Over.class, over -> end(false, over.reason()))
+                .onSignal(
+                        Terminated.class, gone -> end(false, "it ended or is silent (DeathWatch)"))
+                .build();
+    }
+
+    private void watchForQuarantine() {
+        ActorRef<ThisActorSystemQuarantinedEvent> quarantined =
+                getContext()
+                        .messageAdapter(
+                                ThisActorSystemQuarantinedEvent.class,
+                                event -> new Over("it has put this process into quarantine"));
+        getContext()
+                .getSystem()
+                .classicSystem()
+                .eventStream()
+                .subscribe(Adapter.toClassic(quarantined), ThisActorSystemQuarantinedEvent.class);
+    }
+
+    private void register() {
+        outbound =
+                new OutboundLink(
+                        ends.clusterId(),
+                        highestEpoch.get(),
+                        ends.registration().id().text(),
+                        inbound.number(),
+                        RpcPaths.jobManager(getContext().getSystem(), ends.jobManager()),
+                        settings.maxMessageBytes());
+        send(
+                new RpcMessage.Register(
+                        ends.registration(), RpcPaths.print(getContext().getSystem(), self)));
+        Duration pause = backoff.next();
+        timers.startSingleTimer(Retry.REGISTER, pause);
+        if (pause.compareTo(WORTH_A_LINE) >= 0) {
+            log.info(
+                    "No answer from the JobManager at {} yet; next try in {} ms",
+                    ends.jobManager(),
+                    pause.toMillis());
+        }
+    }
+
+    private Behavior<ActorMessage> onRetry(Retry retry) {
+        register();
+        return this;
+    }
+
+    private Behavior<ActorMessage> onEnvelope(Envelope envelope) {
+        long epoch = highestEpoch.get();
+        if (!envelope.clusterId().equals(ends.clusterId())
+                || !envelope.sender().equals(Envelope.JOB_MANAGER)
+                || envelope.link() != inbound.number()
+                || envelope.epoch() < epoch
+                || (connected && envelope.epoch() > epoch)) {
+            log.debug("Ignored {}: epoch is {}", envelope, epoch);
+            return this;
+        }
+        try {
+            Optional<RpcMessage> message = inbound.receive(envelope);
+            if (message.isEmpty()) {
+                return this;
+            }
+            return connected ? onMessage(message.get()) : onAnswer(message.get(), envelope.epoch());
+        } catch (BrokenLinkException | IllegalArgumentException e) {
+            return end(false, e.getMessage());
+        }
+    }
+
+    private Behavior<ActorMessage> onAnswer(RpcMessage message, long epoch)
+            throws BrokenLinkException {
+        if (message instanceof RpcMessage.Rejected rejected) {
+            return end(true, rejected.reason());
+        }
+        if (!(message instanceof RpcMessage.Accepted accepted)) {
+            throw new BrokenLinkException("it did not answer the registration, but: " + message);
+        }
+        timers.cancel(Retry.REGISTER);
+        connected = true;
+        highestEpoch.set(epoch);
+        outbound.follow(epoch);
+        ActorRef<ActorMessage> jobManager =
+                RpcPaths.jobManager(getContext().getSystem(), accepted.jobManager());
+        getContext().watch(jobManager);
+        Adapter.actorOf(
+                getContext(),
+                PortWatch.props(
+                        RpcPaths.address(jobManager),
+                        settings.connectTimeout(),
+                        () -> self.tell(new Over("its process ended (its port is closed)"))));
+        log.info("Registered with the JobManager at {}, epoch {}", ends.jobManager(), epoch);
+        mainThread.execute(() -> listener.onConnected(new AkkaJobManagerGateway(self)));
+        return this;
+    }
+
+    private Behavior<ActorMessage> onMessage(RpcMessage message) throws BrokenLinkException {
+        if (message instanceof RpcMessage.SubmitTask submit) {
+            mainThread.execute(() -> taskManager.submitTask(submit.deployment()));
+        } else if (message instanceof RpcMessage.CancelTask cancel) {
+            mainThread.execute(() -> taskManager.cancelTask(cancel.attempt()));
+        } else if (message instanceof RpcMessage.ReadLog read) {
+            mainThread.execute(() -> readLog(read));
+        } else if (message instanceof RpcMessage.ShutDown shutDown) {
+            mainThread.execute(() -> taskManager.shutDown(shutDown.reason()));
+        } else {
+            throw new BrokenLinkException("it sent what a JobManager does not send: " + message);
+        }
+        return this;
+    }
+
+    /** On the main thread. */
+    private void readLog(RpcMessage.ReadLog read) {
+        taskManager
+                .readLog(read.maxBytes())
+                .whenComplete(
+                        (text, failure) ->
+                                self.tell(
+                                        new Send(
+                                                new RpcMessage.LogRead(
+                                                        read.question(),
+                                                        failure == null ? text : "",
+                                                        failure == null
+                                                                ? ""
+                                                                : String.valueOf(failure)))));
+    }
+
+    private Behavior<ActorMessage> onSendHeartbeat(SendHeartbeat send) {
+        return send(new RpcMessage.Heartbeat(send.heartbeat(), inbound.received()));
+    }
+
+    private Behavior<ActorMessage> send(RpcMessage message) {
+        try {
+            outbound.send(message);
+            return this;
+        } catch (MessageTooLargeException e) {
+            return end(false, e.getMessage());
+        }
+    }
+
+    private Behavior<ActorMessage> end(boolean rejected, String reason) {
+        end.complete(new ControlLink.End(rejected, reason));
+        return Behaviors.stopped();
+    }
+}

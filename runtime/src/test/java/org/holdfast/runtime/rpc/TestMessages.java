@@ -1,0 +1,74 @@
+package org.holdfast.runtime.rpc;
+
+import java.util.List;
+import java.util.Map;
+import org.holdfast.api.SourceSplit;
+import org.holdfast.api.SplitPosition;
+import org.holdfast.runtime.jobgraph.JobCode;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.network.ChannelSource;
+import org.holdfast.runtime.network.DataAddress;
+import org.holdfast.runtime.network.PartitionId;
+import org.holdfast.runtime.network.PartitionSpec;
+import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.holdfast.runtime.task.ExecutionState;
+import org.holdfast.runtime.task.TaskCounters;
+import org.holdfast.runtime.task.TaskDeployment;
+import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
+import org.holdfast.runtime.taskmanager.TaskManagerId;
+import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+
+/** One of each message, every field filled. */
+final class TestMessages {
+
+    static final TaskManagerId TASK_MANAGER = new TaskManagerId("container_1_0001_01_000002");
+    static final ExecutionAttemptId ATTEMPT =
+            new ExecutionAttemptId(new JobId("0123456789abcdef0123456789abcdef"), 1, 2, 3);
+    static final TaskCounters COUNTERS = new TaskCounters(1, 2, 3, 4, 5);
+
+    private TestMessages() {}
+
+    static TaskManagerRegistration registration() {
+        return new TaskManagerRegistration(
+                TASK_MANAGER, "localhost", 4711, new DataAddress("localhost", 5000), 4, 1L << 33);
+    }
+
+    static TaskDeployment deployment(String jobName) {
+        return new TaskDeployment(
+                ATTEMPT,
+                jobName,
+                new JobCode("ab".repeat(32), "com.example.Job", List.of("--input", "ä"), 4),
+                "hdfs:///jars/x.jar",
+                "cd".repeat(32),
+                4,
+                List.of(new SplitPosition(new SourceSplit("s", "0-100", 100), 7)),
+                List.of(
+                        new ChannelSource(
+                                new PartitionId(ATTEMPT, 0), 1, new DataAddress("h", 5001))),
+                List.of(new PartitionSpec(new PartitionId(ATTEMPT, 1), 4)),
+                Map.of("execution.buffer-timeout", "100 ms"));
+    }
+
+    static TaskStateChange failed() {
+        return new TaskStateChange(ATTEMPT, ExecutionState.FAILED, "why", COUNTERS);
+    }
+
+    static TaskManagerHeartbeat heartbeat() {
+        return new TaskManagerHeartbeat(TASK_MANAGER, Map.of(ATTEMPT, COUNTERS), 100, 200);
+    }
+
+    static List<RpcMessage> all() {
+        return List.of(
+                new RpcMessage.Register(registration(), "akka://holdfast@h:1/system/taskmanager"),
+                new RpcMessage.Accepted("akka://holdfast@h:1/system/jobmanager"),
+                new RpcMessage.Rejected("full"),
+                new RpcMessage.Heartbeat(heartbeat(), 12),
+                new RpcMessage.TaskStateChanged(failed()),
+                new RpcMessage.SubmitTask(deployment("job")),
+                new RpcMessage.CancelTask(ATTEMPT),
+                new RpcMessage.ShutDown("idle"),
+                new RpcMessage.ReadLog(7, 1000),
+                new RpcMessage.LogRead(7, "text", "failure"));
+    }
+}
