@@ -14,6 +14,7 @@ import static java.util.Objects.requireNonNull;
  * @param last whether the message ends with this part
  * @param part the message in CBOR, or the next part of it
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Envelope(
         String clusterId,
         long epoch,

@@ -268,7 +268,10 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
 
     private Behavior<ActorMessage> onTerminated(Terminated terminated) {
         links.values().stream()
-                .filter(link -> link.taskManager().equals(terminated.getRef()))
+                .filter(
+                        link ->
+                                Adapter.toClassic(link.taskManager())
+                                        .equals(Adapter.toClassic(terminated.getRef())))
                 .findFirst()
                 .ifPresent(link -> lose(link, "its control link ended or is silent (DeathWatch)"));
         return this;

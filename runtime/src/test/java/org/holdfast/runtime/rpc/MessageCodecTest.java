@@ -35,7 +35,7 @@ class MessageCodecTest {
     @Test
     void everyMessageTypeIsTested() {
         assertThat(messages().map(Object::getClass).toList())
-                .containsExactlyInAnyOrder((Class<?>[]) RpcMessage.class.getPermittedSubclasses());
+                .containsExactlyInAnyOrder(RpcMessage.class.getPermittedSubclasses());
     }
 
     @ParameterizedTest
