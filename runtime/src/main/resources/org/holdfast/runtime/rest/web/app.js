@@ -125,10 +125,10 @@ function showTaskManagers(taskManagers) {
 
 async function refresh() {
   try {
-    const [overview, jobs, taskManagers] = await Promise.all([get('overview'), get('jobs'), get('taskmanagers')]);
+    const [overview, {jobs}, {taskmanagers}] = await Promise.all([get('overview'), get('jobs/overview'), get('taskmanagers')]);
     showOverview(overview);
     showJobs(jobs);
-    showTaskManagers(taskManagers);
+    showTaskManagers(taskmanagers);
     const known = /^[0-9a-f]{32}$/.test(chosenJob) && jobs.some((job) => job.id === chosenJob);
     byId('job').hidden = !known;
     if (known) {

@@ -1,0 +1,63 @@
+# Common to the benchmarks of this folder, which source it. They need a built distribution and a local Hadoop:
+#   mvn -DskipTests package && bin/local-hadoop.sh start && eval "$(bin/local-hadoop.sh env)"
+
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
+jobs_jar=("$root"/integration-tests/target/integration-tests-*-tests.jar)
+work="$(mktemp -d)"
+application=""
+
+die() {
+    echo "$(basename "$0"): $*" >&2
+    exit 1
+}
+
+[[ -n ${HADOOP_CONF_DIR:-} ]] || die "HADOOP_CONF_DIR is not set. Start a local Hadoop, then: eval \"\$(bin/local-hadoop.sh env)\""
+[[ -f ${jobs_jar[0]} ]] || die "There are no benchmark jobs. Run 'mvn -DskipTests package' first."
+jobs_jar=${jobs_jar[0]}
+
+clean_up() {
+    [[ -n $application ]] && stop_session || true
+    rm -rf "$work"
+}
+trap clean_up EXIT
+
+millis() {
+    date +%s%3N
+}
+
+# Starts a session with the given options and sets application.
+start_session() {
+    "$root/bin/yarn-session.sh" -d "$@" >"$work/session.out" 2>&1 || { cat "$work/session.out" >&2; die "no session"; }
+    application=$(grep -o 'application_[0-9]*_[0-9]*' "$work/session.out" | tail -n 1)
+    rest=$(sed -n 's/^JobManager Web Interface: //p' "$work/session.out")
+}
+
+stop_session() {
+    echo stop | "$root/bin/yarn-session.sh" -id "$application" >"$work/stop.out" 2>&1 || cat "$work/stop.out" >&2
+    application=""
+}
+
+# Prints the pids of this session's Java processes whose main class matches.
+session_pids() {
+    local class=$1 pid
+    for pid in $(pgrep -f "$class" || true); do
+        if [[ $(cat "/proc/$pid/comm" 2>/dev/null) == java ]] &&
+            readlink "/proc/$pid/cwd" | grep -q "${application#application_}"; then
+            echo "$pid"
+        fi
+    done
+}
+
+# Prints the largest resident set, in MB, that the pid has now ("now") or ever had ("peak").
+resident() {
+    local field=VmRSS
+    [[ $2 == peak ]] && field=VmHWM
+    awk -v field="$field:" '$1 == field { printf "%d\n", $2 / 1024 }' "/proc/$1/status"
+}
+
+# Reads numbers, prints minimum, median and maximum.
+summary() {
+    sort -n | awk '{ v[NR] = $1 } END { if (NR) printf "%d / %d / %d", v[1], (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2, v[NR] }'
+}

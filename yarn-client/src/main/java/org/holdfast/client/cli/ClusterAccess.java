@@ -1,0 +1,153 @@
+package org.holdfast.client.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.holdfast.client.deploy.ApplicationStatus;
+import org.holdfast.client.deploy.ClusterDeployer;
+import org.holdfast.client.deploy.DeploymentException;
+import org.holdfast.client.deploy.YarnClusterDeployer;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.ConfigurationCheck;
+import org.holdfast.runtime.config.ConfigurationLoader;
+import org.holdfast.runtime.config.OptionRegistry;
+import org.holdfast.runtime.config.YarnOptions;
+import org.holdfast.runtime.rest.client.RestClient;
+import org.holdfast.runtime.rest.client.RestException;
+
+/** How commands get at the configuration, at YARN, and at a cluster's JobManager. */
+final class ClusterAccess {
+
+    private final Terminal terminal;
+
+    /** A JobManager that answers. */
+    record Connection(URI restUrl, RestClient rest) {
+
+        Connection(URI restUrl) {
+            this(restUrl, new RestClient(restUrl));
+        }
+    }
+
+    ClusterAccess(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * The effective configuration: {@code flink-conf.yaml}, then {@code -D}, then dedicated
+     * options. Tells what is suspicious about it.
+     *
+     * @throws org.holdfast.runtime.config.InvalidConfigurationException if it cannot be used
+     */
+    Configuration configuration(Map<String, String> dynamic, Map<String, String> flags) {
+        Map<String, String> overrides = new TreeMap<>(dynamic);
+        overrides.putAll(flags);
+        List<String> definitions = new ArrayList<>();
+        overrides.forEach((key, value) -> definitions.add(key + "=" + value));
+        OptionRegistry options = OptionRegistry.all();
+        Configuration configuration =
+                new ConfigurationLoader(options)
+                        .load(terminal.configurationDirectory(), definitions);
+        ConfigurationCheck check = ConfigurationCheck.of(configuration, options);
+        check.warnings().forEach(warning -> terminal.err().println("Warning: " + warning));
+        check.requireValid();
+        return configuration;
+    }
+
+    /** YARN. */
+    ClusterDeployer deployer(Configuration configuration) throws DeploymentException {
+        return new YarnClusterDeployer(configuration);
+    }
+
+    /** The session's properties file. */
+    SessionFile sessionFile(Configuration configuration) {
+        String directory =
+                configuration
+                        .find(YarnOptions.PROPERTIES_FILE_LOCATION)
+                        .orElse(System.getProperty("java.io.tmpdir"));
+        return new SessionFile(Path.of(directory), terminal.user());
+    }
+
+    /** The session the user named. */
+    Optional<String> applicationId(Configuration configuration) {
+        return configuration.find(YarnOptions.APPLICATION_ID);
+    }
+
+    /** Connects to the session or address that a command is for. */
+    Connection connect(Target target, Configuration configuration)
+            throws CliException, DeploymentException {
+        if (target instanceof Target.Address address) {
+            return new Connection(address.restUrl());
+        }
+        Optional<String> named = applicationId(configuration);
+        if (target instanceof Target.PerJob && named.isEmpty()) {
+            throw new CliException(
+                    ExitCode.USAGE, "Which application? Name it with -yid APPLICATION_ID.");
+        }
+        if (named.isPresent()) {
+            return askYarn(named.get(), "", configuration);
+        }
+        SessionFile file = sessionFile(configuration);
+        SessionFile.Session session =
+                file.read()
+                        .orElseThrow(
+                                () ->
+                                        new CliException(
+                                                ExitCode.CLUSTER,
+                                                "There is no session: "
+                                                        + file.path()
+                                                        + " does not exist. Start one with bin/yarn-session.sh, or name it with -yid."));
+        Optional<Connection> known =
+                session.restUrl().flatMap(url -> ifServes(url, session.applicationId()));
+        return known.isPresent()
+                ? known.get()
+                : askYarn(
+                        session.applicationId(),
+                        " If it is over, delete " + file.path() + ".",
+                        configuration);
+    }
+
+    /** Connects to an application that runs. */
+    Connection connect(ApplicationStatus status) throws CliException {
+        return new Connection(
+                status.restUrl()
+                        .filter(url -> status.phase() == ApplicationStatus.Phase.RUNNING)
+                        .orElseThrow(
+                                () ->
+                                        new CliException(
+                                                ExitCode.CLUSTER,
+                                                "Application "
+                                                        + status.applicationId()
+                                                        + " is "
+                                                        + status.state()
+                                                        + ", it does not take requests.")));
+    }
+
+    private Connection askYarn(String applicationId, String advice, Configuration configuration)
+            throws CliException, DeploymentException {
+        try (ClusterDeployer deployer = deployer(configuration)) {
+            return connect(deployer.status(applicationId));
+        } catch (CliException e) {
+            throw new CliException(e.code(), e.getMessage() + advice, e);
+        } catch (DeploymentException e) {
+            throw new DeploymentException(e.kind(), e.getMessage() + advice, e);
+        }
+    }
+
+    /**
+     * A port may belong to somebody else by now, so the address counts only if the same application
+     * answers there.
+     */
+    private static Optional<Connection> ifServes(URI restUrl, String applicationId) {
+        Connection connection = new Connection(restUrl);
+        try {
+            boolean same = connection.rest().overview().clusterId().equals(applicationId);
+            return same ? Optional.of(connection) : Optional.empty();
+        } catch (RestException e) {
+            return Optional.empty();
+        }
+    }
+}

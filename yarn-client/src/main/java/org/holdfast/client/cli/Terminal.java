@@ -1,0 +1,38 @@
+package org.holdfast.client.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/**
+ * What a command has around it.
+ *
+ * @param in what the user types
+ * @param out lines for the user
+ * @param err error lines
+ * @param interactive whether a person watches {@code out}
+ * @param configurationDirectory where {@code flink-conf.yaml} is
+ * @param user name of the user, for the session's properties file
+ */
+record Terminal(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean interactive,
+        Path configurationDirectory,
+        String user) {
+
+    /** The process's own. {@code HOLDFAST_CONF_DIR} is set by the scripts in {@code bin}. */
+    static Terminal ofProcess() {
+        String directory = System.getenv("HOLDFAST_CONF_DIR");
+        return new Terminal(
+                System.in,
+                System.out,
+                System.err,
+                System.console() != null
+                        && System.getenv("TERM") != null
+                        && !"dumb".equals(System.getenv("TERM")),
+                Path.of(directory == null ? "conf" : directory),
+                System.getProperty("user.name"));
+    }
+}

@@ -1,0 +1,128 @@
+package org.holdfast.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.holdfast.client.deploy.ApplicationStatus;
+import org.holdfast.client.deploy.ClusterDeployer;
+import org.holdfast.client.deploy.DeployedCluster;
+import org.holdfast.client.deploy.DeploymentException;
+import org.holdfast.runtime.config.Configuration;
+import org.junit.jupiter.api.Test;
+
+class SessionConsoleTest {
+
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final FakeYarn yarn = new FakeYarn();
+
+    @Test
+    void stopsWhenTold() throws Exception {
+        assertThat(run("help\nstop\n", Duration.ofSeconds(10)))
+                .isEqualTo(SessionConsole.Outcome.STOP);
+    }
+
+    @Test
+    void showsHelpForWhatItDoesNotKnow() throws Exception {
+        assertThat(run("halt\nquit\n", Duration.ofSeconds(10)))
+                .isEqualTo(SessionConsole.Outcome.STOP);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("Unknown command 'halt'. Showing help:");
+    }
+
+    @Test
+    void goesOnWhenInputEndsUntilTheApplicationDoes() throws Exception {
+        yarn.answers(running(), running(), ended(ApplicationStatus.Phase.FAILED));
+        assertThat(run("", Duration.ofSeconds(10))).isEqualTo(SessionConsole.Outcome.FAILED);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("The Flink Yarn cluster has failed.");
+    }
+
+    @Test
+    void waitsForAResourceManagerThatIsAwayForAWhile() throws Exception {
+        yarn.answers(running(), null, null, running(), ended(ApplicationStatus.Phase.SUCCEEDED));
+        assertThat(run("", Duration.ofSeconds(10))).isEqualTo(SessionConsole.Outcome.ENDED);
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("unknown state")
+                .contains("The ResourceManager answers again");
+    }
+
+    @Test
+    void givesUpWhenTheResourceManagerStaysAway() throws Exception {
+        yarn.answers(running(), null);
+        assertThat(run("", Duration.ofMillis(100))).isEqualTo(SessionConsole.Outcome.LOST);
+    }
+
+    private SessionConsole.Outcome run(String typed, Duration patience) throws Exception {
+        InputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(in, out, out, false, Path.of("."), "ada");
+        return new SessionConsole(yarn, "application_1_1", terminal, patience, SHORT).run();
+    }
+
+    private static ApplicationStatus running() {
+        return new ApplicationStatus(
+                "application_1_1",
+                "RUNNING",
+                ApplicationStatus.Phase.RUNNING,
+                "",
+                Optional.empty());
+    }
+
+    private static ApplicationStatus ended(ApplicationStatus.Phase phase) {
+        return new ApplicationStatus("application_1_1", phase.name(), phase, "", Optional.empty());
+    }
+
+    /** Answers in turn, the last answer for ever; null stands for no answer. */
+    private static final class FakeYarn implements ClusterDeployer {
+
+        private final Deque<Optional<ApplicationStatus>> answers = new ArrayDeque<>();
+
+        void answers(ApplicationStatus... inTurn) {
+            for (ApplicationStatus status : inTurn) {
+                answers.add(Optional.ofNullable(status));
+            }
+        }
+
+        @Override
+        public ApplicationStatus status(String applicationId) throws DeploymentException {
+            Optional<ApplicationStatus> answer =
+                    answers.size() > 1 ? answers.remove() : answers.element();
+            return answer.orElseThrow(
+                    () ->
+                            new DeploymentException(
+                                    DeploymentException.Kind.UNREACHABLE, "No answer."));
+        }
+
+        @Override
+        public DeployedCluster deploy(
+                Configuration configuration, Optional<OwnJob> ownJob, Consumer<String> progress) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void kill(String applicationId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> describeResources() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
