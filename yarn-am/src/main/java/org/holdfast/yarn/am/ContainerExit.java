@@ -1,19 +1,34 @@
 package org.holdfast.yarn.am;
 
+import java.util.stream.Collectors;
 import org.apache.hadoop.yarn.api.records.ContainerExitStatus;
 import org.apache.hadoop.yarn.api.records.ContainerStatus;
 
 /** Says in words why a container ended. */
 final class ContainerExit {
 
+    private static final int MAX_LENGTH = 2000;
+
     private ContainerExit() {}
 
     static String describe(ContainerStatus status) {
-        String diagnostics = status.getDiagnostics() == null ? "" : status.getDiagnostics().strip();
+        String diagnostics =
+                String.valueOf(status.getDiagnostics())
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .collect(Collectors.joining(" "));
         return "container exited with "
                 + status.getExitStatus()
                 + meaning(status.getExitStatus())
-                + (diagnostics.isEmpty() ? "" : ": " + diagnostics);
+                + (diagnostics.isEmpty() ? "" : ": " + shortened(diagnostics));
+    }
+
+    /** The end is what the process itself said last. */
+    private static String shortened(String text) {
+        return text.length() <= MAX_LENGTH
+                ? text
+                : "..." + text.substring(text.length() - MAX_LENGTH);
     }
 
     private static String meaning(int exitStatus) {

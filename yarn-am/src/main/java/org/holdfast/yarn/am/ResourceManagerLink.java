@@ -150,6 +150,18 @@ final class ResourceManagerLink implements AutoCloseable {
                 });
     }
 
+    /** Tells the ResourceManager that the application failed before it was registered. */
+    void fail(String host, String diagnostics)
+            throws IOException, YarnException, InterruptedException {
+        await(
+                () -> {
+                    client.registerApplicationMaster(host, 0, "");
+                    client.unregisterApplicationMaster(
+                            FinalApplicationStatus.FAILED, diagnostics, "");
+                    return diagnostics;
+                });
+    }
+
     @Override
     public void close() {
         thread.execute(

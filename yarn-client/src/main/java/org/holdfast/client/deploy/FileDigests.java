@@ -10,12 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,14 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SHA-256 digests of local files. Those of files that have not changed since (same path, size and
- * modification time) are remembered in a file, because to read all jars of a release takes longer
- * than all the rest of a deployment. Without that file, it only takes longer.
+ * SHA-256 digests of local files. Those of files that have not changed since are remembered in a
+ * file, because to read all jars of a release takes longer than all the rest of a deployment.
+ * Without that file, it only takes longer.
  */
 final class FileDigests {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileDigests.class);
-    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d+ \\d+ .+)");
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (\\d+ \\d+ \\d+ .+)");
     private static final int MOST_REMEMBERED = 2000;
 
     private final Path memory;
@@ -47,12 +49,7 @@ final class FileDigests {
 
     /** The digest of a file, 64 lower-case hexadecimal digits. */
     String of(Path file) throws IOException {
-        String key =
-                Files.size(file)
-                        + " "
-                        + Files.getLastModifiedTime(file).toMillis()
-                        + " "
-                        + file.toRealPath();
+        String key = identify(file);
         String known = remembered.get(key);
         if (known == null) {
             known = compute(file);
@@ -86,6 +83,22 @@ final class FileDigests {
         } catch (IOException e) {
             LOG.info("Digests of local files are not remembered: {}", e.toString());
         }
+    }
+
+    /**
+     * What is another if the file is another. The modification time alone does not do: builds that
+     * can be repeated set it to a fixed date. The time of the last change of the inode cannot be
+     * set.
+     */
+    private static String identify(Path file) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(file, "unix:size,ino,ctime");
+        return attributes.get("size")
+                + " "
+                + attributes.get("ino")
+                + " "
+                + ((FileTime) attributes.get("ctime")).to(TimeUnit.NANOSECONDS)
+                + " "
+                + file.toRealPath();
     }
 
     private static Map<String, String> read(Path memory) {
