@@ -25,12 +25,12 @@ public final class TaskManagerOptions {
                             "Name or address at which other processes reach the TaskManager; if"
                                     + " not set, the host's own name. On YARN it is the node's.");
 
-    public static final ConfigOption<Integer> RPC_PORT =
-            ConfigOption.integer("taskmanager.rpc.port")
-                    .withBound(port -> port >= 0 && port <= 65535, "0 to 65535")
-                    .withDefault(0)
+    public static final ConfigOption<PortRange> RPC_PORT =
+            ConfigOption.ports("taskmanager.rpc.port")
+                    .withDefault(PortRange.of(0))
                     .describedAs(
-                            "Port for control messages to the TaskManager; 0 is any free one.");
+                            "Ports of which the first free one is taken for control messages to"
+                                    + " the TaskManager; 0 is any free one.");
 
     public static final ConfigOption<Duration> REGISTRATION_TIMEOUT =
             ConfigOption.duration("taskmanager.registration.timeout")

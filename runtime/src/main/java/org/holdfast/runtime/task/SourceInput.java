@@ -1,0 +1,37 @@
+package org.holdfast.runtime.task;
+
+import java.time.Duration;
+import org.holdfast.api.SourceReader;
+import org.holdfast.runtime.task.chain.SourceLink;
+
+/** The input of a task whose chain starts with a source. */
+final class SourceInput implements TaskInput {
+
+    /** Readers do not wake their task, they are asked again. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
+
+    private final SourceLink source;
+    private final TaskMetrics metrics;
+
+    SourceInput(SourceLink source, TaskMetrics metrics) {
+        this.source = source;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public SourceReader.Status poll() {
+        SourceReader.Status status = source.poll();
+        metrics.completedSize = source.completedSize();
+        return status;
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return POLL_INTERVAL;
+    }
+
+    @Override
+    public void close() {
+        // the reader is closed with its chain
+    }
+}

@@ -1,0 +1,193 @@
+package org.holdfast.runtime.task;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.holdfast.runtime.concurrent.MainThread;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One execution attempt in its TaskManager: its state, and the reins of the thread that does its
+ * work. Belongs to the TaskManager's main thread.
+ */
+public final class Task {
+
+    private static final Logger log = LoggerFactory.getLogger(Task.class);
+
+    private final TaskDeployment deployment;
+    private final TaskEnvironment environment;
+    private final MainThread mainThread;
+    private final Listener listener;
+    private final String name;
+    private final TaskStateMachine stateMachine;
+    private final Mailbox mailbox = new Mailbox();
+    private final WorkInterrupt workInterrupt = new WorkInterrupt();
+    private final TaskMetrics metrics = new TaskMetrics();
+    private final Thread thread;
+    private MainThread.Cancellable watchdog = () -> {};
+
+    /** Hears of a task's states. Called on the main thread. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /** The task changed state; the last change is to a terminal one. */
+        void onTaskStateChanged(TaskStateChange change);
+    }
+
+    public Task(
+            TaskDeployment deployment,
+            TaskEnvironment environment,
+            MainThread mainThread,
+            Listener listener) {
+        this.deployment = requireNonNull(deployment, "deployment");
+        this.environment = requireNonNull(environment, "environment");
+        this.mainThread = requireNonNull(mainThread, "mainThread");
+        this.listener = requireNonNull(listener, "listener");
+        this.name = deployment.jobName() + " " + deployment.attempt();
+        this.stateMachine = new TaskStateMachine(name);
+        TaskRun run =
+                new TaskRun(
+                        deployment, environment, mailbox, workInterrupt, metrics, runListener());
+        String vertex = "vertex " + deployment.attempt().vertex();
+        this.thread = new Thread(run, TaskRun.nameOf(deployment, vertex));
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler(
+                (dying, cause) ->
+                        environment
+                                .fatalErrors()
+                                .onFatalError("Task " + name + " could not end", cause));
+    }
+
+    /** The state it is in. */
+    public ExecutionState state() {
+        return stateMachine.state();
+    }
+
+    /** What it has done so far. Any thread. */
+    public TaskCounters counters() {
+        return metrics.snapshot();
+    }
+
+    /** Starts it, once. Everything slow is done by its own thread. */
+    public void start() {
+        mainThread.assertOwned();
+        moveTo(ExecutionState.INITIALIZING, "deployed");
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) { // no thread to be had
+            onEnded(new TaskOutcome.Failed(FailureText.of(e), e, true));
+        }
+    }
+
+    /**
+     * Tells it to stop: at the next mail, or by an interrupt if it waits. One that does not stop
+     * within {@link TaskEnvironment#cancellationTimeout} is a fatal error. Does nothing if it has
+     * ended or was told before.
+     */
+    public void cancel(String reason) {
+        mainThread.assertOwned();
+        if (state().isTerminal() || state() == ExecutionState.CANCELING) {
+            return;
+        }
+        stateMachine.moveTo(ExecutionState.CANCELING, reason);
+        mailbox.post(
+                () -> {
+                    throw new TaskCancelledException();
+                });
+        workInterrupt.interrupt();
+        watchCancellation(mainThread.nowMillis());
+    }
+
+    private void watchCancellation(long cancelledAt) {
+        long left =
+                environment.cancellationTimeout().toMillis()
+                        - (mainThread.nowMillis() - cancelledAt);
+        if (left <= 0) {
+            environment.fatalErrors().onFatalError(stuckMessage(), whereItIsStuck());
+            return;
+        }
+        long delay = Math.min(left, environment.cancellationInterval().toMillis());
+        watchdog =
+                mainThread.schedule(
+                        Duration.ofMillis(delay),
+                        () -> {
+                            thread.interrupt();
+                            watchCancellation(cancelledAt);
+                        });
+    }
+
+    private String stuckMessage() {
+        return "Task "
+                + name
+                + " was cancelled "
+                + environment.cancellationTimeout().toMillis()
+                + " ms ago and still runs. Its code does not react to interrupts; this process"
+                + " ends, to be rid of it";
+    }
+
+    private Throwable whereItIsStuck() {
+        Throwable place = new IllegalStateException("Thread '" + thread.getName() + "' is here:");
+        place.setStackTrace(thread.getStackTrace());
+        return place;
+    }
+
+    private TaskRun.Listener runListener() {
+        return new TaskRun.Listener() {
+            @Override
+            public void onRunning() {
+                mainThread.execute(Task.this::onRunning);
+            }
+
+            @Override
+            public void onEnded(TaskOutcome outcome) {
+                mainThread.execute(() -> Task.this.onEnded(outcome));
+            }
+        };
+    }
+
+    private void onRunning() {
+        mainThread.assertOwned();
+        if (state() == ExecutionState.INITIALIZING) {
+            moveTo(ExecutionState.RUNNING, "operators are open");
+        }
+    }
+
+    private void onEnded(TaskOutcome outcome) {
+        mainThread.assertOwned();
+        watchdog.cancel();
+        if (outcome instanceof TaskOutcome.Finished) {
+            moveTo(ExecutionState.FINISHED, "all input is processed");
+        } else if (outcome instanceof TaskOutcome.Failed failed) {
+            onFailed(failed);
+        } else {
+            moveTo(ExecutionState.CANCELED, "stopped as told");
+        }
+    }
+
+    private void onFailed(TaskOutcome.Failed failed) {
+        if (state() == ExecutionState.CANCELING) {
+            log.debug("Task {} threw while it was cancelled", name, failed.cause());
+            moveTo(ExecutionState.CANCELED, "stopped as told");
+        } else {
+            log.warn("Task {} failed", name, failed.cause());
+            stateMachine.moveTo(ExecutionState.FAILED, failed.cause().toString());
+            report(failed.failure());
+        }
+        if (failed.isFatal()) {
+            environment
+                    .fatalErrors()
+                    .onFatalError("The JVM failed in task " + name, failed.cause());
+        }
+    }
+
+    private void moveTo(ExecutionState next, String reason) {
+        stateMachine.moveTo(next, reason);
+        report("");
+    }
+
+    private void report(String failure) {
+        listener.onTaskStateChanged(
+                new TaskStateChange(deployment.attempt(), state(), failure, counters()));
+    }
+}

@@ -1,0 +1,33 @@
+package org.holdfast.runtime.task.chain;
+
+import static java.util.Objects.requireNonNull;
+
+import org.holdfast.api.OperatorContext;
+import org.holdfast.api.file.FileAccess;
+
+/**
+ * What all operators of a task have in common.
+ *
+ * @param index of the subtask, 0 to parallelism - 1
+ */
+public record Subtask(String jobName, int index, int parallelism, int attempt, FileAccess files) {
+
+    public Subtask {
+        requireNonNull(jobName, "jobName");
+        requireNonNull(files, "files");
+    }
+
+    /** The context of one of the operators. */
+    OperatorContext of(String operatorName) {
+        return new LinkContext(jobName, operatorName, index, parallelism, attempt, files);
+    }
+
+    private record LinkContext(
+            String jobName,
+            String operatorName,
+            int subtaskIndex,
+            int parallelism,
+            int attempt,
+            FileAccess files)
+            implements OperatorContext {}
+}

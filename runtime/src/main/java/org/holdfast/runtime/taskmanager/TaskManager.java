@@ -1,0 +1,245 @@
+package org.holdfast.runtime.taskmanager;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.TaskManagerOptions;
+import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.holdfast.runtime.task.ExecutionState;
+import org.holdfast.runtime.task.Task;
+import org.holdfast.runtime.task.TaskCounters;
+import org.holdfast.runtime.task.TaskDeployment;
+import org.holdfast.runtime.task.TaskEnvironment;
+import org.holdfast.runtime.task.TaskStateChange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the tasks it is sent and tells the JobManager what becomes of them. Tasks run on while there
+ * is no JobManager, for a time; then, or when it is told to, the TaskManager stops them and ends
+ * its process. Belongs to its main thread.
+ */
+public final class TaskManager implements TaskManagerGateway, JobManagerLinkListener {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskManager.class);
+
+    private final TaskManagerId id;
+    private final MainThread mainThread;
+    private final TaskEnvironment environment;
+    private final LogFile logFile;
+    private final TaskManagerHost host;
+    private final JobManagerReports reports;
+    private final SlotTable slots;
+    private final Duration heartbeatInterval;
+    private final Duration reportInterval;
+    private final Duration registrationTimeout;
+    private final Duration shutdownTimeout;
+
+    private final Map<ExecutionAttemptId, Task> tasks = new HashMap<>();
+    private final EndedAttempts endedAttempts = new EndedAttempts();
+    private MainThread.Cancellable nextHeartbeat = () -> {};
+    private MainThread.Cancellable registrationTimer = () -> {};
+    private Optional<String> stopReason = Optional.empty();
+    private boolean ended;
+
+    public TaskManager(
+            TaskManagerId id,
+            Configuration configuration,
+            MainThread mainThread,
+            TaskEnvironment environment,
+            LogFile logFile,
+            TaskManagerHost host) {
+        this.id = requireNonNull(id, "id");
+        this.mainThread = requireNonNull(mainThread, "mainThread");
+        this.environment = requireNonNull(environment, "environment");
+        this.logFile = requireNonNull(logFile, "logFile");
+        this.host = requireNonNull(host, "host");
+        this.reports = new JobManagerReports();
+        this.slots = new SlotTable(configuration.get(TaskManagerOptions.SLOTS));
+        this.heartbeatInterval = configuration.get(TaskManagerOptions.HEARTBEAT_INTERVAL);
+        this.reportInterval = configuration.get(TaskManagerOptions.REPORT_INTERVAL);
+        this.registrationTimeout = configuration.get(TaskManagerOptions.REGISTRATION_TIMEOUT);
+        this.shutdownTimeout = configuration.get(TaskManagerOptions.SHUTDOWN_TIMEOUT);
+    }
+
+    /** Begins to wait for a JobManager. */
+    public void start() {
+        mainThread.assertOwned();
+        waitForJobManager();
+    }
+
+    @Override
+    public void onConnected(JobManagerGateway jobManager) {
+        mainThread.assertOwned();
+        log.info("TaskManager {}: connected to a JobManager, {} tasks", id, tasks.size());
+        registrationTimer.cancel();
+        reports.connect(jobManager);
+        heartbeat();
+    }
+
+    @Override
+    public void onDisconnected(String reason) {
+        mainThread.assertOwned();
+        log.info("TaskManager {}: lost the JobManager ({}), {} tasks", id, reason, tasks.size());
+        reports.disconnect();
+        nextHeartbeat.cancel();
+        waitForJobManager();
+    }
+
+    @Override
+    public void onRejected(String reason) {
+        shutDown("the JobManager does not want this TaskManager: " + reason);
+    }
+
+    @Override
+    public void submitTask(TaskDeployment deployment) {
+        mainThread.assertOwned();
+        ExecutionAttemptId attempt = deployment.attempt();
+        Optional<TaskStateChange> end = endedAttempts.find(attempt);
+        if (tasks.containsKey(attempt)) {
+            log.debug("Attempt {} was submitted again", attempt);
+        } else if (end.isPresent()) {
+            reports.report(end.get());
+        } else if (stopReason.isPresent()) {
+            refuse(attempt, "it is stopping: " + stopReason.get());
+        } else if (!slots.occupy(attempt)) {
+            refuse(attempt, "it has no free slot; " + slots);
+        } else {
+            run(deployment);
+        }
+    }
+
+    @Override
+    public void cancelTask(ExecutionAttemptId attempt) {
+        mainThread.assertOwned();
+        Task task = tasks.get(attempt);
+        if (task != null) {
+            task.cancel("told by the JobManager");
+        } else {
+            // An attempt that never came here must not start when it comes late.
+            end(
+                    endedAttempts
+                            .find(attempt)
+                            .orElseGet(
+                                    () ->
+                                            new TaskStateChange(
+                                                    attempt,
+                                                    ExecutionState.CANCELED,
+                                                    "",
+                                                    TaskCounters.NONE)));
+        }
+    }
+
+    @Override
+    public void shutDown(String reason) {
+        mainThread.assertOwned();
+        if (stopReason.isPresent()) {
+            return;
+        }
+        log.info("TaskManager {}: stopping {} tasks ({})", id, tasks.size(), reason);
+        stopReason = Optional.of(reason);
+        registrationTimer.cancel();
+        List.copyOf(tasks.values()).forEach(task -> task.cancel(reason));
+        mainThread.schedule(shutdownTimeout, this::endProcess);
+        endProcessIfIdle();
+    }
+
+    @Override
+    public CompletableFuture<String> readLog(int maxBytes) {
+        return logFile.readEnd(maxBytes);
+    }
+
+    private void run(TaskDeployment deployment) {
+        ExecutionAttemptId attempt = deployment.attempt();
+        Task task = new Task(deployment, environment, mainThread, this::onTaskStateChanged);
+        boolean first = tasks.isEmpty();
+        tasks.put(attempt, task);
+        task.start();
+        if (first && reports.isConnected()) {
+            scheduleHeartbeat(); // reports come more often than an idle TaskManager's heartbeats
+        }
+    }
+
+    private void refuse(ExecutionAttemptId attempt, String why) {
+        String failure = "TaskManager " + id + " cannot run attempt " + attempt + ": " + why;
+        log.warn("{}", failure);
+        end(new TaskStateChange(attempt, ExecutionState.FAILED, failure, TaskCounters.NONE));
+    }
+
+    private void onTaskStateChanged(TaskStateChange change) {
+        if (change.state().isTerminal()) {
+            tasks.remove(change.attempt());
+            slots.release(change.attempt());
+            end(change);
+            endProcessIfIdle();
+        } else {
+            reports.report(change);
+        }
+    }
+
+    private void end(TaskStateChange change) {
+        endedAttempts.add(change);
+        reports.report(change);
+    }
+
+    private void heartbeat() {
+        Map<ExecutionAttemptId, TaskCounters> counters = new HashMap<>();
+        tasks.forEach((attempt, task) -> counters.put(attempt, task.counters()));
+        Runtime jvm = Runtime.getRuntime();
+        reports.report(
+                new TaskManagerHeartbeat(
+                        id,
+                        counters,
+                        jvm.totalMemory() - jvm.freeMemory(),
+                        environment.dataPlane().networkBytes()));
+        scheduleHeartbeat();
+    }
+
+    private void scheduleHeartbeat() {
+        nextHeartbeat.cancel();
+        boolean soon = !tasks.isEmpty() && reportInterval.compareTo(heartbeatInterval) < 0;
+        nextHeartbeat =
+                mainThread.schedule(soon ? reportInterval : heartbeatInterval, this::heartbeat);
+    }
+
+    private void waitForJobManager() {
+        if (stopReason.isPresent()) {
+            return;
+        }
+        registrationTimer.cancel();
+        registrationTimer =
+                mainThread.schedule(
+                        registrationTimeout,
+                        () ->
+                                shutDown(
+                                        "no JobManager for "
+                                                + registrationTimeout.toMillis()
+                                                + " ms ("
+                                                + TaskManagerOptions.REGISTRATION_TIMEOUT
+                                                + ")"));
+    }
+
+    private void endProcessIfIdle() {
+        if (stopReason.isPresent() && tasks.isEmpty()) {
+            endProcess();
+        }
+    }
+
+    private void endProcess() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        nextHeartbeat.cancel();
+        String reason = stopReason.orElseThrow();
+        log.info("TaskManager {}: ends with {} tasks left ({})", id, tasks.size(), reason);
+        host.endProcess(reason);
+    }
+}
