@@ -48,13 +48,18 @@ public final class JobGraphJson {
         try {
             graph = JSON.readValue(json, JobGraph.class);
         } catch (JsonProcessingException e) {
-            throw new IOException("Not a job graph: " + e.getMessage(), e);
+            throw new IOException("Not a job graph: " + describe(e), e);
         }
         if (graph == null) {
             throw new IOException("Not a job graph: null");
         }
         check(graph);
         return graph;
+    }
+
+    private static String describe(JsonProcessingException e) {
+        long place = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
+        return e.getOriginalMessage() + ", at byte " + place;
     }
 
     private static void check(JobGraph graph) throws IOException {

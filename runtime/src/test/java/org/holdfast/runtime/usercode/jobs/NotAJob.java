@@ -1,0 +1,4 @@
+package org.holdfast.runtime.usercode.jobs;
+
+/** Just a class. */
+public final class NotAJob {}

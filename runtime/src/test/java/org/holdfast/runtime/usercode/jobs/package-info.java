@@ -1,0 +1,2 @@
+/** Jobs that tests pack into jars. */
+package org.holdfast.runtime.usercode.jobs;
