@@ -1,8 +1,8 @@
 package org.holdfast.runtime.task;
 
 import java.time.Duration;
-import org.holdfast.runtime.task.chain.Counter;
 import org.holdfast.runtime.task.chain.OperatorChain;
+import org.holdfast.runtime.task.chain.WaitTime;
 
 /**
  * What a task does all its life: mails first, then one batch of input through the chain, again and
@@ -46,7 +46,7 @@ final class MailboxLoop {
                 more = processBatch();
             } else {
                 flush();
-                await(LONGEST_WAIT, metrics.backPressuredNanos);
+                await(LONGEST_WAIT, metrics.backPressured);
             }
         }
         while (!endInput()) {
@@ -66,7 +66,7 @@ final class MailboxLoop {
             case WAITING -> {
                 chain.checkFailure();
                 flush();
-                await(input.pollInterval(), metrics.idleNanos);
+                await(input.pollInterval(), metrics.idle);
                 return true;
             }
             default -> { // FINISHED
@@ -87,9 +87,9 @@ final class MailboxLoop {
         lastFlush = System.nanoTime();
     }
 
-    private void await(Duration atMost, Counter waited) {
-        long begin = System.nanoTime();
+    private void await(Duration atMost, WaitTime waited) {
+        waited.begin();
         mailbox.await(atMost);
-        waited.add(System.nanoTime() - begin);
+        waited.end();
     }
 }

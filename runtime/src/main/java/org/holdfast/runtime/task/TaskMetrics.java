@@ -1,15 +1,15 @@
 package org.holdfast.runtime.task;
 
-import java.util.concurrent.TimeUnit;
 import org.holdfast.runtime.task.chain.Counter;
+import org.holdfast.runtime.task.chain.WaitTime;
 
 /** What a task has done so far. Written by its thread, read by any. */
 final class TaskMetrics {
 
     final Counter recordsIn = new Counter();
     final Counter recordsOut = new Counter();
-    final Counter backPressuredNanos = new Counter();
-    final Counter idleNanos = new Counter();
+    final WaitTime backPressured = new WaitTime();
+    final WaitTime idle = new WaitTime();
     volatile long completedSize;
 
     TaskCounters snapshot() {
@@ -17,7 +17,7 @@ final class TaskMetrics {
                 recordsIn.get(),
                 recordsOut.get(),
                 completedSize,
-                TimeUnit.NANOSECONDS.toMillis(backPressuredNanos.get()),
-                TimeUnit.NANOSECONDS.toMillis(idleNanos.get()));
+                backPressured.millis(),
+                idle.millis());
     }
 }

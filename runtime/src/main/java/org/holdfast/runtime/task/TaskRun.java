@@ -81,7 +81,8 @@ final class TaskRun implements Runnable {
                                     deployment.splits(),
                                     outputs::partition,
                                     metrics.recordsIn,
-                                    metrics.recordsOut)
+                                    metrics.recordsOut,
+                                    metrics.backPressured)
                             .build(job.chains().get(vertex));
             try (TaskInput input = openInput(chain, records)) {
                 return process(input, chain, outputs);

@@ -145,7 +145,11 @@ final class LocalJob implements AutoCloseable {
     }
 
     void cancelAll() {
-        run(() -> tasks.values().forEach(task -> task.cancel("told by the test")));
+        run(
+                () ->
+                        tasks.values().stream()
+                                .filter(task -> task.state() != ExecutionState.DEPLOYING)
+                                .forEach(task -> task.cancel("told by the test")));
     }
 
     private void run(Runnable action) {

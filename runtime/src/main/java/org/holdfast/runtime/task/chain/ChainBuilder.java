@@ -28,6 +28,7 @@ public final class ChainBuilder {
     private final IntFunction<ResultPartition> partitions;
     private final Counter recordsIn;
     private final Counter recordsOut;
+    private final WaitTime backPressured;
     private final ChainFailure failure = new ChainFailure();
 
     /** Every link before the one that puts records into it. */
@@ -40,18 +41,21 @@ public final class ChainBuilder {
      * @param partitions by index of the edge
      * @param recordsIn raised with each record a source reads
      * @param recordsOut raised with each record that goes to an edge or into a sink
+     * @param backPressured counts the time an edge has no room for a record
      */
     public ChainBuilder(
             Subtask subtask,
             List<SplitPosition> splits,
             IntFunction<ResultPartition> partitions,
             Counter recordsIn,
-            Counter recordsOut) {
+            Counter recordsOut,
+            WaitTime backPressured) {
         this.subtask = requireNonNull(subtask, "subtask");
         this.splits = List.copyOf(splits);
         this.partitions = requireNonNull(partitions, "partitions");
         this.recordsIn = requireNonNull(recordsIn, "recordsIn");
         this.recordsOut = requireNonNull(recordsOut, "recordsOut");
+        this.backPressured = requireNonNull(backPressured, "backPressured");
     }
 
     /** Builds the chain that starts with {@code head}. */
@@ -74,7 +78,8 @@ public final class ChainBuilder {
             outputs.add(add(next));
         }
         EdgeOutput.Origin origin =
-                new EdgeOutput.Origin(node.name(), subtask.index(), recordsOut, failure);
+                new EdgeOutput.Origin(
+                        node.name(), subtask.index(), recordsOut, backPressured, failure);
         for (OutputEdge edge : downstream.edges()) {
             outputs.add(EdgeOutput.of(edge, origin, partitions.apply(edge.index())));
         }

@@ -11,12 +11,7 @@ public final class Counter {
 
     /** One more. The owning thread only. */
     public void increment() {
-        add(1);
-    }
-
-    /** {@code amount} more. The owning thread only. */
-    public void add(long amount) {
-        value.setOpaque(value.getPlain() + amount);
+        value.setOpaque(value.getPlain() + 1);
     }
 
     public long get() {

@@ -12,17 +12,24 @@ abstract class EdgeOutput implements Output<Object> {
     final ResultPartition partition;
     private final String operatorName;
     private final Counter recordsOut;
+    private final WaitTime backPressured;
     private final ChainFailure failure;
 
     private EdgeOutput(Origin origin, ResultPartition partition) {
         this.partition = partition;
         this.operatorName = origin.operatorName();
         this.recordsOut = origin.recordsOut();
+        this.backPressured = origin.backPressured();
         this.failure = origin.failure();
     }
 
     /** The operator whose records an edge takes. */
-    record Origin(String operatorName, int subtask, Counter recordsOut, ChainFailure failure) {}
+    record Origin(
+            String operatorName,
+            int subtask,
+            Counter recordsOut,
+            WaitTime backPressured,
+            ChainFailure failure) {}
 
     static EdgeOutput of(OutputEdge edge, Origin origin, ResultPartition partition) {
         return switch (edge.partitioning()) {
@@ -39,11 +46,24 @@ abstract class EdgeOutput implements Output<Object> {
             if (value == null) {
                 throw new NullPointerException("it put out null for a record");
             }
-            spread(value);
+            if (partition.isAvailable()) {
+                spread(value);
+            } else {
+                spreadAndWait(value);
+            }
         } catch (Throwable t) {
             throw failure.record(operatorName, t);
         }
         recordsOut.increment();
+    }
+
+    private void spreadAndWait(Object value) throws Exception {
+        backPressured.begin();
+        try {
+            spread(value);
+        } finally {
+            backPressured.end();
+        }
     }
 
     abstract void spread(Object value) throws Exception;
