@@ -24,11 +24,15 @@ final class ClusterAccess {
 
     private final Terminal terminal;
 
-    /** A JobManager that answers. */
-    record Connection(URI restUrl, RestClient rest) {
+    /**
+     * A JobManager that answers.
+     *
+     * @param applicationId empty if it was named by its address
+     */
+    record Connection(URI restUrl, RestClient rest, Optional<String> applicationId) {
 
-        Connection(URI restUrl) {
-            this(restUrl, new RestClient(restUrl));
+        Connection(URI restUrl, Optional<String> applicationId) {
+            this(restUrl, new RestClient(restUrl), applicationId);
         }
     }
 
@@ -80,7 +84,7 @@ final class ClusterAccess {
     Connection connect(Target target, Configuration configuration)
             throws CliException, DeploymentException {
         if (target instanceof Target.Address address) {
-            return new Connection(address.restUrl());
+            return new Connection(address.restUrl(), Optional.empty());
         }
         Optional<String> named = applicationId(configuration);
         if (target instanceof Target.PerJob && named.isEmpty()) {
@@ -112,7 +116,7 @@ final class ClusterAccess {
 
     /** Connects to an application that runs. */
     Connection connect(ApplicationStatus status) throws CliException {
-        return new Connection(
+        URI restUrl =
                 status.restUrl()
                         .filter(url -> status.phase() == ApplicationStatus.Phase.RUNNING)
                         .orElseThrow(
@@ -123,7 +127,27 @@ final class ClusterAccess {
                                                         + status.applicationId()
                                                         + " is "
                                                         + status.state()
-                                                        + ", it does not take requests.")));
+                                                        + ", it does not take requests."));
+        return new Connection(restUrl, Optional.of(status.applicationId()));
+    }
+
+    /**
+     * How a cluster's application stands now; empty if it is none of YARN's, or YARN does not
+     * answer.
+     */
+    Optional<ApplicationStatus> status(Connection cluster, Configuration configuration)
+            throws DeploymentException {
+        if (cluster.applicationId().isEmpty()) {
+            return Optional.empty();
+        }
+        try (ClusterDeployer deployer = deployer(configuration)) {
+            return Optional.of(deployer.status(cluster.applicationId().get()));
+        } catch (DeploymentException e) {
+            if (e.kind() == DeploymentException.Kind.UNREACHABLE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private Connection askYarn(String applicationId, String advice, Configuration configuration)
@@ -142,7 +166,7 @@ final class ClusterAccess {
      * answers there.
      */
     private static Optional<Connection> ifServes(URI restUrl, String applicationId) {
-        Connection connection = new Connection(restUrl);
+        Connection connection = new Connection(restUrl, Optional.of(applicationId));
         try {
             boolean same = connection.rest().overview().clusterId().equals(applicationId);
             return same ? Optional.of(connection) : Optional.empty();

@@ -23,7 +23,7 @@ final class JobWatch {
     private final Terminal terminal;
     private final ApplicationQuestion application;
 
-    /** Asks YARN how the application stands; empty where there is none. */
+    /** Asks YARN how the application stands; empty where there is none, or no answer. */
     @FunctionalInterface
     interface ApplicationQuestion {
         Optional<ApplicationStatus> ask() throws DeploymentException;

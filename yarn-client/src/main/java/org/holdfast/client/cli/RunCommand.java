@@ -72,7 +72,11 @@ final class RunCommand implements Command {
         return detached
                 ? ExitCode.OK
                 : await(
-                        new JobWatch(cluster, graph.id(), terminal, Optional::empty),
+                        new JobWatch(
+                                cluster,
+                                graph.id(),
+                                terminal,
+                                () -> access.status(cluster, configuration)),
                         cluster,
                         graph,
                         line);
@@ -97,13 +101,15 @@ final class RunCommand implements Command {
             if (detached) {
                 return ExitCode.OK;
             }
-            ClusterAccess.Connection cluster = new ClusterAccess.Connection(deployed.restUrl());
+            ClusterAccess.Connection cluster =
+                    new ClusterAccess.Connection(
+                            deployed.restUrl(), Optional.of(deployed.applicationId()));
             JobWatch watch =
                     new JobWatch(
                             cluster,
                             graph.id(),
                             terminal,
-                            () -> Optional.of(deployer.status(deployed.applicationId())));
+                            () -> access.status(cluster, configuration));
             return await(watch, cluster, graph, line);
         }
     }
