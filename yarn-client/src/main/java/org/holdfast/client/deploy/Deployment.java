@@ -21,6 +21,7 @@ import org.holdfast.client.deploy.DeploymentException.Kind;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.BlobStore;
 import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.config.YarnOptions;
 import org.holdfast.yarn.launch.ContainerLayout;
 import org.holdfast.yarn.launch.Identity;
@@ -180,6 +181,16 @@ final class Deployment {
                                                 + attempts
                                                 + ", but without high availability YARN starts the"
                                                 + " ApplicationMaster once only."));
+        configuration
+                .find(HighAvailabilityOptions.CLUSTER_ID)
+                .ifPresent(
+                        id ->
+                                progress.accept(
+                                        HighAvailabilityOptions.CLUSTER_ID
+                                                + " is '"
+                                                + id
+                                                + "', but without high availability a cluster on"
+                                                + " YARN is named by its application id only."));
     }
 
     private void sayDeployed(DeployedCluster cluster) {
@@ -192,7 +203,6 @@ final class Deployment {
                         + " of application '"
                         + cluster.applicationId()
                         + "'.");
-        progress.accept("JobManager Web Interface: " + cluster.restUrl());
     }
 
     private DeploymentException unusable(IOException cause) {
