@@ -1,0 +1,262 @@
+package org.holdfast.runtime.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.holdfast.runtime.concurrent.ManualMainThread;
+import org.holdfast.runtime.network.DataAddress;
+import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.holdfast.runtime.task.ExecutionState;
+import org.holdfast.runtime.task.TaskCounters;
+import org.holdfast.runtime.task.TaskDeployment;
+import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.taskmanager.TaskManagerGateway;
+import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
+import org.holdfast.runtime.taskmanager.TaskManagerId;
+import org.holdfast.runtime.taskmanager.TaskManagerListener;
+import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+
+/**
+ * A TaskManager that runs nothing: it takes tasks through their states and reports them, over a
+ * link that keeps messages in order and takes its time.
+ */
+public final class FakeTaskManager implements TaskManagerGateway {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private final TaskManagerRegistration registration;
+    private final ManualMainThread mainThread;
+    private final TaskManagerListener jobManager;
+    private final LongSupplier latencyMillis;
+    private final SubmissionCheck check;
+    private final Map<ExecutionAttemptId, ExecutionState> tasks = new LinkedHashMap<>();
+    private final List<TaskDeployment> deployments = new ArrayList<>();
+    private final List<ExecutionAttemptId> cancelled = new ArrayList<>();
+    private final Map<ExecutionAttemptId, TaskCounters> counters = new HashMap<>();
+    private long inArrivesAt;
+    private long outArrivesAt;
+    private boolean alive = true;
+    private boolean mute;
+    private boolean cancels = true;
+    private boolean breaksDown;
+    private String shutDownReason = "";
+
+    /** Sees every submission at the moment the JobManager makes it. */
+    @FunctionalInterface
+    public interface SubmissionCheck {
+        void onSubmit(FakeTaskManager taskManager, TaskDeployment deployment);
+    }
+
+    FakeTaskManager(
+            TaskManagerId id,
+            int number,
+            int slots,
+            ManualMainThread mainThread,
+            TaskManagerListener jobManager,
+            LongSupplier latencyMillis,
+            SubmissionCheck check) {
+        this.registration =
+                new TaskManagerRegistration(
+                        id,
+                        "host-" + number,
+                        1000 + number,
+                        new DataAddress("host-" + number, 6000 + number),
+                        slots,
+                        1 << 20);
+        this.mainThread = mainThread;
+        this.jobManager = jobManager;
+        this.latencyMillis = latencyMillis;
+        this.check = check;
+    }
+
+    public TaskManagerRegistration registration() {
+        return registration;
+    }
+
+    public TaskManagerId id() {
+        return registration.id();
+    }
+
+    /** Whether the process lives. */
+    public boolean isAlive() {
+        return alive;
+    }
+
+    /** Why the JobManager ended it; empty if it did not. */
+    public String shutDownReason() {
+        return shutDownReason;
+    }
+
+    /** Everything it was ever told to run, in order. */
+    public List<TaskDeployment> deployments() {
+        return List.copyOf(deployments);
+    }
+
+    /** Everything it was ever told to stop, in order. */
+    public List<ExecutionAttemptId> cancelled() {
+        return List.copyOf(cancelled);
+    }
+
+    /** Attempts submitted that have not ended. */
+    public Collection<ExecutionAttemptId> liveTasks() {
+        return tasks.entrySet().stream()
+                .filter(task -> !task.getValue().isTerminal())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    // ---------------------------------------------------------------- what a test makes it do
+
+    /** Says hello, and from then on gives signs of life. */
+    public void register() {
+        report(
+                () -> {
+                    if (!jobManager.onRegistered(registration, this).isEmpty()) {
+                        die();
+                    }
+                });
+        heartbeat();
+    }
+
+    private void heartbeat() {
+        if (alive && !mute) {
+            sendHeartbeat();
+            mainThread.schedule(HEARTBEAT, this::heartbeat);
+        }
+    }
+
+    /** Reports the counters of all its tasks now. */
+    public void sendHeartbeat() {
+        Map<ExecutionAttemptId, TaskCounters> now = new HashMap<>();
+        liveTasks().forEach(task -> now.put(task, counters.getOrDefault(task, TaskCounters.NONE)));
+        TaskManagerHeartbeat heartbeat = new TaskManagerHeartbeat(id(), now, 17, 4);
+        report(() -> jobManager.onHeartbeat(heartbeat));
+    }
+
+    /** What a task has done so far. */
+    public void count(ExecutionAttemptId task, TaskCounters soFar) {
+        counters.put(task, soFar);
+    }
+
+    public void finish(ExecutionAttemptId task) {
+        change(task, ExecutionState.FINISHED, "");
+    }
+
+    public void fail(ExecutionAttemptId task, String cause) {
+        change(task, ExecutionState.FAILED, cause);
+    }
+
+    /** Stops a task nobody told it to stop. */
+    public void stopUnasked(ExecutionAttemptId task) {
+        change(task, ExecutionState.CANCELED, "");
+    }
+
+    /** From now on it does not stop tasks when told to. */
+    public void ignoreCancellation() {
+        cancels = false;
+    }
+
+    /** From now on it throws when it is sent a task, as no gateway should. */
+    public void breakDown() {
+        breaksDown = true;
+    }
+
+    /** From now on it gives no sign of life, but goes on. */
+    public void fallSilent() {
+        mute = true;
+    }
+
+    /** The process is gone, and so is what it had not sent yet. Nobody is told. */
+    public void die() {
+        alive = false;
+        tasks.replaceAll((task, state) -> state.isTerminal() ? state : ExecutionState.FAILED);
+    }
+
+    // ---------------------------------------------------------------- what the JobManager tells it
+
+    @Override
+    public void submitTask(TaskDeployment deployment) {
+        check.onSubmit(this, deployment);
+        if (breaksDown) {
+            throw new IllegalStateException("cannot take " + deployment.attempt());
+        }
+        ExecutionAttemptId task = deployment.attempt();
+        if (alive) {
+            deployments.add(deployment);
+            tasks.put(task, ExecutionState.DEPLOYING);
+            receive(
+                    () -> {
+                        change(task, ExecutionState.INITIALIZING, "");
+                        receive(() -> change(task, ExecutionState.RUNNING, ""));
+                    });
+        }
+    }
+
+    @Override
+    public void cancelTask(ExecutionAttemptId task) {
+        cancelled.add(task);
+        if (cancels) {
+            receive(
+                    () -> {
+                        tasks.putIfAbsent(task, ExecutionState.DEPLOYING);
+                        change(task, ExecutionState.CANCELED, "");
+                    });
+        }
+    }
+
+    @Override
+    public void shutDown(String reason) {
+        shutDownReason = reason;
+        receive(this::die);
+    }
+
+    @Override
+    public CompletableFuture<String> readLog(int maxBytes) {
+        return CompletableFuture.completedFuture("log of " + id() + ", " + maxBytes + " bytes");
+    }
+
+    // ---------------------------------------------------------------- inside
+
+    private void change(ExecutionAttemptId task, ExecutionState next, String failure) {
+        ExecutionState now = tasks.get(task);
+        if (!alive || now == null || now.isTerminal()) {
+            return;
+        }
+        tasks.put(task, next);
+        TaskStateChange change =
+                new TaskStateChange(
+                        task, next, failure, counters.getOrDefault(task, TaskCounters.NONE));
+        report(() -> jobManager.onTaskStateChanged(id(), change));
+    }
+
+    private void receive(Runnable message) {
+        inArrivesAt = arrival(inArrivesAt);
+        at(inArrivesAt, message);
+    }
+
+    private void report(Runnable message) {
+        outArrivesAt = arrival(outArrivesAt);
+        at(outArrivesAt, message);
+    }
+
+    private long arrival(long ofTheOneBefore) {
+        return Math.max(ofTheOneBefore, mainThread.nowMillis() + latencyMillis.getAsLong());
+    }
+
+    private void at(long arrivalMillis, Runnable message) {
+        Duration delay = Duration.ofMillis(arrivalMillis - mainThread.nowMillis());
+        mainThread.schedule(
+                delay,
+                () -> {
+                    if (alive) {
+                        message.run();
+                    }
+                });
+    }
+}
