@@ -1,0 +1,27 @@
+package org.holdfast.runtime.network;
+
+/** What goes through a channel at a time. */
+sealed interface Chunk {
+
+    /**
+     * Records as they are. For consumers in the producer's process only, and records nothing can
+     * change.
+     */
+    record Objects(Object[] values, int count) implements Chunk {}
+
+    /** Serialized records, in a buffer of {@link NetworkMemory}. */
+    record Bytes(byte[] buffer, int length, Extent extent) implements Chunk {}
+
+    /** An event; takes no buffer. */
+    record Event(StreamEvent event) implements Chunk {}
+
+    /** How the bytes of a chunk and the records in it begin and end. */
+    enum Extent {
+        /** Whole records, any number. */
+        WHOLE,
+        /** A part of one record that is larger than a buffer; more of it follows. */
+        PART,
+        /** The end of such a record, and nothing else. */
+        LAST_PART
+    }
+}
