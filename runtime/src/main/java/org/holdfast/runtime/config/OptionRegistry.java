@@ -24,6 +24,7 @@ public final class OptionRegistry {
                     CoreOptions.class,
                     JobManagerOptions.class,
                     TaskManagerOptions.class,
+                    NetworkOptions.class,
                     SlotManagerOptions.class,
                     RestartStrategyOptions.class,
                     ClusterOptions.class,
