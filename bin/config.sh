@@ -80,15 +80,31 @@ choose_log_file() {
     LOG_FILE=$folder/holdfast-$(id -un)-$service-$(uname -n).log
 }
 
-# Becomes the Java program that answers one command. Such a program lives for seconds: what counts is its start.
+# Prints where the class-data archive of these jars in this folder for this Java is, or would be. See class-data.sh.
+class_data_archive() {
+    local key
+    key=$({
+        echo "$HOLDFAST_LIB_DIR"
+        readlink -f "$JAVA"
+        ls -l --time-style=+%s "$(dirname "$(dirname "$(readlink -f "$JAVA")")")/release" "$HOLDFAST_LIB_DIR"
+    } | cksum)
+    printf '%s/cache/client-%s.jsa' "$HOLDFAST_HOME" "${key%% *}"
+}
+
+# A program that answers one command lives for seconds: what counts is its start.
+CLIENT_JVM=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xmx256m)
+
+# Becomes such a program.
 exec_client() {
-    local class_path
+    local archive
     require_home
     require_java
     choose_log_file client
-    class_path=$(jars_of "$HOLDFAST_LIB_DIR")${HADOOP_CONF_DIR:+:$HADOOP_CONF_DIR}
-    exec "$JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -XX:-UsePerfData -Xmx256m \
-        -Dlog4j2.configurationFile="$HOLDFAST_CONF_DIR/log4j-cli.properties" \
-        -Dlog.file="$LOG_FILE" \
-        -cp "$class_path" "$@"
+    CLIENT_JVM+=(-Dlog4j2.configurationFile="$HOLDFAST_CONF_DIR/log4j-cli.properties" -Dlog.file="$LOG_FILE")
+    archive=$(class_data_archive)
+    if [[ -r $archive ]]; then
+        # Java says nothing if it cannot use it, and goes on without.
+        CLIENT_JVM+=(-XX:SharedArchiveFile="$archive" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr)
+    fi
+    exec "$JAVA" "${CLIENT_JVM[@]}" -cp "$(jars_of "$HOLDFAST_LIB_DIR")${HADOOP_CONF_DIR:+:$HADOOP_CONF_DIR}" "$@"
 }
