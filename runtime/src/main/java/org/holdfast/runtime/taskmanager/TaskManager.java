@@ -87,6 +87,9 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     @Override
     public void onDisconnected(String reason) {
         mainThread.assertOwned();
+        if (!reports.isConnected()) {
+            return; // the time without a JobManager runs already
+        }
         log.info("TaskManager {}: lost the JobManager ({}), {} tasks", id, reason, tasks.size());
         reports.disconnect();
         nextHeartbeat.cancel();

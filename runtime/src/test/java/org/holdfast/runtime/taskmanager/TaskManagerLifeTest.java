@@ -1,0 +1,114 @@
+package org.holdfast.runtime.taskmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.holdfast.runtime.concurrent.ManualMainThread;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.file.HadoopFileAccess;
+import org.holdfast.runtime.serialization.KryoRecordSerializer;
+import org.holdfast.runtime.task.InMemoryDataPlane;
+import org.holdfast.runtime.task.TaskEnvironment;
+import org.holdfast.runtime.task.TaskStateChange;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an idle TaskManager does as time goes by, on a virtual clock with Flink's defaults. */
+class TaskManagerLifeTest {
+
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
+    private final ManualMainThread mainThread = new ManualMainThread();
+    private final List<TaskManagerHeartbeat> heartbeats = new ArrayList<>();
+    private final List<String> ends = new ArrayList<>();
+    private TaskManager taskManager;
+
+    private final JobManagerGateway jobManager =
+            new JobManagerGateway() {
+                @Override
+                public void sendHeartbeat(TaskManagerHeartbeat heartbeat) {
+                    heartbeats.add(heartbeat);
+                }
+
+                @Override
+                public void sendTaskStateChange(TaskStateChange change) {
+                    throw new AssertionError("there are no tasks, but: " + change);
+                }
+            };
+
+    @BeforeEach
+    void start() {
+        TaskEnvironment environment =
+                new TaskEnvironment(
+                        new InMemoryDataPlane(),
+                        deployment -> {
+                            throw new AssertionError("there is no code");
+                        },
+                        new HadoopFileAccess(new org.apache.hadoop.conf.Configuration(false)),
+                        KryoRecordSerializer::new,
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(3),
+                        (reason, cause) -> ends.add("fatal: " + reason));
+        taskManager =
+                new TaskManager(
+                        new TaskManagerId("tm-1"),
+                        Configuration.empty(),
+                        mainThread,
+                        environment,
+                        new LogFile(Path.of("none"), Runnable::run),
+                        ends::add);
+        taskManager.start();
+    }
+
+    @Test
+    void givesASignOfLifeAtOnceAndThenRegularly() {
+        taskManager.onConnected(jobManager);
+        assertThat(heartbeats).hasSize(1);
+        mainThread.advance(Duration.ofSeconds(10).minus(MOMENT));
+        assertThat(heartbeats).hasSize(1);
+        mainThread.advance(MOMENT);
+        assertThat(heartbeats).hasSize(2);
+        mainThread.advance(Duration.ofSeconds(50));
+        assertThat(heartbeats).hasSize(7);
+    }
+
+    @Test
+    void isSilentWhileThereIsNobodyToHear() {
+        taskManager.onConnected(jobManager);
+        taskManager.onDisconnected("cut by the test");
+        mainThread.advance(Duration.ofMinutes(1));
+        assertThat(heartbeats).hasSize(1);
+        taskManager.onConnected(jobManager);
+        assertThat(heartbeats).hasSize(2);
+        mainThread.advance(Duration.ofSeconds(10));
+        assertThat(heartbeats).hasSize(3);
+    }
+
+    @Test
+    void endsIfNoJobManagerEverTakesIt() {
+        mainThread.advance(Duration.ofMinutes(5).minus(MOMENT));
+        assertThat(ends).isEmpty();
+        mainThread.advance(MOMENT);
+        assertThat(ends)
+                .containsExactly("no JobManager for 300000 ms (taskmanager.registration.timeout)");
+    }
+
+    @Test
+    void livesWithoutAJobManagerForABoundedTime() {
+        mainThread.advance(Duration.ofMinutes(4));
+        taskManager.onConnected(jobManager);
+        mainThread.advance(Duration.ofHours(1));
+        taskManager.onDisconnected("cut by the test");
+        mainThread.advance(Duration.ofMinutes(4));
+        taskManager.onDisconnected("cut again");
+        mainThread.advance(Duration.ofMinutes(1).minus(MOMENT));
+        assertThat(ends).isEmpty();
+        mainThread.advance(MOMENT);
+        assertThat(ends).hasSize(1);
+        mainThread.advance(Duration.ofHours(1));
+        assertThat(ends).as("it ends once").hasSize(1);
+    }
+}
