@@ -64,6 +64,15 @@ class FileSourceTest {
     }
 
     @Test
+    void givesSubtasksEqualPortionsOfAFile() {
+        long length = 234_289_296;
+        long size = SplitSize.DEFAULT.of(length, 4);
+
+        assertThat(size).isLessThanOrEqualTo(SplitSize.DEFAULT.usual());
+        assertThat(FileRange.divide(new FileInfo("/in", length), size)).hasSize(8);
+    }
+
+    @Test
     void boundsTheNumberOfSplitsOfAHugeFile() {
         long tebibyte = 1L << 40;
         long size = SplitSize.DEFAULT.of(tebibyte, 4);
