@@ -5,27 +5,25 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.holdfast.ha.store.BlobStore;
 import org.holdfast.ha.store.DigestMismatchException;
 
-/** Jars on their way in. An upload keeps its thread, so only some threads may be used so. */
+/** Jars on their way in. */
 final class BlobRoutes {
 
     private final BlobStore blobs;
     private final long maxBytes;
-    private final Semaphore uploads;
+    private final RequestBodies bodies;
 
     /**
      * Routes.
      *
      * @param maxBytes of a jar
-     * @param maxUploads at the same time; others are told to come again
      */
-    BlobRoutes(BlobStore blobs, long maxBytes, int maxUploads) {
+    BlobRoutes(BlobStore blobs, RequestBodies bodies, long maxBytes) {
         this.blobs = blobs;
         this.maxBytes = maxBytes;
-        this.uploads = new Semaphore(maxUploads);
+        this.bodies = bodies;
     }
 
     void register(Javalin server) {
@@ -41,16 +39,11 @@ final class BlobRoutes {
         String digest = digest(context);
         RequestGuard.requireContentType(
                 context, "application/java-archive", "application/octet-stream");
-        if (!uploads.tryAcquire()) {
-            throw new HttpResponseException(503, "Too many uploads at a time. Try again soon.");
-        }
         try {
-            boolean stored = blobs.put(digest, RequestBody.stream(context, maxBytes));
+            boolean stored = bodies.read(context, maxBytes, body -> blobs.put(digest, body));
             Replies.json(context, stored ? 201 : 200, Map.of("blob", digest));
         } catch (DigestMismatchException e) {
             throw new HttpResponseException(400, e.getMessage());
-        } finally {
-            uploads.release();
         }
     }
 

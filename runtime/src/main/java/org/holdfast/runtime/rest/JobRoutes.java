@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import org.holdfast.ha.store.BlobStore;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
@@ -15,18 +16,21 @@ import org.holdfast.runtime.jobgraph.JobId;
 /** Jobs: what there is, submitting, cancelling. */
 final class JobRoutes {
 
-    /** Far more than a graph of thousands of splits; a few at a time fit into the heap. */
-    private static final int MAX_GRAPH_BYTES = 16 * 1024 * 1024;
+    /** More than the largest graph a client builds; a few of those at a time fit into the heap. */
+    private static final int MAX_GRAPH_BYTES = 32 * 1024 * 1024;
 
     private final DispatcherGateway dispatcher;
     private final BlobStore blobs;
+    private final RequestBodies bodies;
     private final Replies replies;
 
     private record JobState(JobId id, JobStatus status) {}
 
-    JobRoutes(DispatcherGateway dispatcher, BlobStore blobs, Replies replies) {
+    JobRoutes(
+            DispatcherGateway dispatcher, BlobStore blobs, RequestBodies bodies, Replies replies) {
         this.dispatcher = dispatcher;
         this.blobs = blobs;
+        this.bodies = bodies;
         this.replies = replies;
     }
 
@@ -75,7 +79,7 @@ final class JobRoutes {
 
     private void submit(Context context) throws IOException {
         RequestGuard.requireContentType(context, "application/json");
-        JobGraph graph = read(RequestBody.bytes(context, MAX_GRAPH_BYTES));
+        JobGraph graph = read(bodies.read(context, MAX_GRAPH_BYTES, InputStream::readAllBytes));
         String jar = graph.code().jarDigest();
         if (!blobs.contains(jar)) {
             throw new HttpResponseException(

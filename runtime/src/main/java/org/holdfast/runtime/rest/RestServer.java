@@ -2,6 +2,7 @@ package org.holdfast.runtime.rest;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.eclipse.jetty.server.ConnectionLimit;
@@ -29,7 +30,8 @@ public final class RestServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final int SLOWEST_BYTES_PER_SECOND = 1024;
     private static final int IDLE_THREAD_MILLIS = 60_000;
-    private static final int STOP_MILLIS = 1000;
+    private static final int STOP_MILLIS = 2000;
+    private static final int STOP_IDLE_MILLIS = 50;
 
     private final Javalin server;
     private final int port;
@@ -38,12 +40,15 @@ public final class RestServer implements AutoCloseable {
      * Starts to serve.
      *
      * @param blobs where uploaded jars go
-     * @param log the JobManager's own
+     * @param ownLog the JobManager's own
      * @param configuration the JobManager's; it is shown to clients without its secrets
      * @throws IOException if none of the configured ports is free
      */
     public RestServer(
-            DispatcherGateway dispatcher, BlobStore blobs, LogTail log, Configuration configuration)
+            DispatcherGateway dispatcher,
+            BlobStore blobs,
+            LogTail ownLog,
+            Configuration configuration)
             throws IOException {
         int workers = configuration.get(RestOptions.SERVER_THREADS);
         QueuedThreadPool threads = threads(workers);
@@ -60,14 +65,15 @@ public final class RestServer implements AutoCloseable {
         RestErrors.register(server);
         RequestGuard.register(server);
         Replies replies = new Replies(threads, configuration.get(RestOptions.SERVER_TIMEOUT));
-        new ClusterRoutes(dispatcher, log, configuration, replies).register(server);
+        new ClusterRoutes(dispatcher, ownLog, configuration, replies).register(server);
         new TaskManagerRoutes(dispatcher, replies).register(server);
-        new JobRoutes(dispatcher, blobs, replies).register(server);
+        RequestBodies bodies = new RequestBodies(workers / 2);
+        new JobRoutes(dispatcher, blobs, bodies, replies).register(server);
         long maxJarBytes = configuration.get(RestOptions.MAX_CONTENT_LENGTH).bytes();
-        new BlobRoutes(blobs, maxJarBytes, workers / 2).register(server);
+        new BlobRoutes(blobs, bodies, maxJarBytes).register(server);
         WebPages.register(server);
         server.start();
-        RestServer.log.info("REST interface listens on port {}", port);
+        log.info("REST interface listens on port {}", port);
     }
 
     private static QueuedThreadPool threads(int workers) {
@@ -103,6 +109,7 @@ public final class RestServer implements AutoCloseable {
         ServerConnector connector =
                 new ServerConnector(jetty, 0, 1, new HttpConnectionFactory(http));
         connector.setIdleTimeout(configuration.get(RestOptions.IDLE_TIMEOUT).toMillis());
+        connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         try {
             connector.open(socket.channel());
         } catch (IOException e) {
@@ -116,9 +123,13 @@ public final class RestServer implements AutoCloseable {
         return port;
     }
 
-    /** Stops to serve; requests under way may have no answer. May be called twice. */
+    /** Stops to serve; requests under way have 2 s to be answered. May be called twice. */
     @Override
     public void close() {
-        server.stop();
+        try {
+            server.stop();
+        } catch (JavalinException e) {
+            log.warn("REST interface on port {} was closed on requests under way", port, e);
+        }
     }
 }

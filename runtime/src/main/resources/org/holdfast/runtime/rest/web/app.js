@@ -125,7 +125,8 @@ function showTaskManagers(taskManagers) {
 
 async function refresh() {
   try {
-    const [overview, {jobs}, {taskmanagers}] = await Promise.all([get('overview'), get('jobs/overview'), get('taskmanagers')]);
+    const [overview, {jobs}, {taskmanagers}] =
+        await Promise.all([get('overview'), get('jobs/overview'), get('taskmanagers')]);
     showOverview(overview);
     showJobs(jobs);
     showTaskManagers(taskmanagers);
