@@ -7,6 +7,16 @@ public final class ClusterOptions {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
+    /** Name of the cluster. */
+    public static final ConfigOption<String> CLUSTER_ID =
+            ConfigOption.text("internal.cluster-id")
+                    .withBound(
+                            value -> value.matches("[A-Za-z0-9_.-]{1,128}"),
+                            "1 to 128 letters, digits, '_', '-', '.'")
+                    .describedAs(
+                            "Which cluster a TaskManager belongs to; set by whoever starts it. On"
+                                    + " YARN it is the application's id.");
+
     /** Host of the JobManager. */
     public static final ConfigOption<String> JOBMANAGER_ADDRESS =
             ConfigOption.text("jobmanager.rpc.address")

@@ -150,16 +150,17 @@ final class ResourceManagerLink implements AutoCloseable {
                 });
     }
 
-    /** Tells the ResourceManager that the application failed before it was registered. */
+    /** Tells the ResourceManager that the application failed, registered or not. */
     void fail(String host, String diagnostics)
             throws IOException, YarnException, InterruptedException {
         await(
                 () -> {
-                    client.registerApplicationMaster(host, 0, "");
-                    client.unregisterApplicationMaster(
-                            FinalApplicationStatus.FAILED, diagnostics, "");
-                    return diagnostics;
+                    if (listener == null) {
+                        client.registerApplicationMaster(host, 0, "");
+                    }
+                    return listener;
                 });
+        unregister(FinalApplicationStatus.FAILED, diagnostics);
     }
 
     @Override

@@ -10,9 +10,14 @@ import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
 import org.apache.hadoop.yarn.api.records.Priority;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
+import org.holdfast.runtime.config.ClusterOptions;
+import org.holdfast.runtime.config.ConfigOption;
 import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.PortRange;
+import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.config.YarnOptions;
 import org.holdfast.runtime.process.JobManagerAddress;
+import org.holdfast.yarn.launch.ContainerLayout;
 import org.holdfast.yarn.launch.ContainerSize;
 import org.holdfast.yarn.launch.JavaCommand;
 import org.holdfast.yarn.launch.ProcessMemory;
@@ -64,17 +69,25 @@ final class TaskManagerLaunch {
 
     /** What to start in a container. */
     ContainerLaunchContext process(Container container) {
+        String id = container.getId().toString();
         String command =
                 JavaCommand.taskManager(
                                 MAIN_CLASS,
                                 ProcessMemory.ofTaskManager(
                                         configuration.get(YarnOptions.TASKMANAGER_MEMORY)))
                         .userOptions(configuration.get(YarnOptions.TASKMANAGER_JAVA_OPTIONS))
+                        .arguments("--configDir", ContainerLayout.CONF)
+                        .arguments(define(TaskManagerOptions.RESOURCE_ID, id))
                         .arguments(
-                                container.getId().toString(),
-                                clusterId,
-                                container.getNodeId().getHost(),
-                                jobManager.toString())
+                                define(
+                                        TaskManagerOptions.HOST,
+                                        container.getNodeId().getHost()))
+                        .arguments(define(ClusterOptions.CLUSTER_ID, clusterId))
+                        .arguments(define(ClusterOptions.JOBMANAGER_ADDRESS, jobManager.host()))
+                        .arguments(
+                                define(
+                                        ClusterOptions.JOBMANAGER_PORT,
+                                        PortRange.of(jobManager.port())))
                         .toShell(shipment.classPath());
         return ContainerLaunchContext.newInstance(
                 shipment.localResources(),
@@ -83,5 +96,9 @@ final class TaskManagerLaunch {
                 null,
                 tokens.duplicate(),
                 null);
+    }
+
+    private static <T> String define(ConfigOption<T> option, T value) {
+        return "-D" + option.key() + "=" + option.print(value);
     }
 }

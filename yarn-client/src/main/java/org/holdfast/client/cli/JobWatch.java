@@ -108,14 +108,8 @@ final class JobWatch {
                                 + " ms");
         if (status == JobStatus.FAILED && !details.failures().isEmpty()) {
             JobDetails.Failure failure = details.failures().get(0);
-            terminal.err()
-                    .println(
-                            "Job "
-                                    + job
-                                    + " failed in "
-                                    + failure.task()
-                                    + ": "
-                                    + failure.cause().strip());
+            String where = failure.task().isEmpty() ? "" : " in " + failure.task();
+            terminal.err().println("Job " + job + " failed" + where + ": " + failure.cause().strip());
         }
         return exitCode(status == JobStatus.FINISHED, status == JobStatus.CANCELED);
     }
