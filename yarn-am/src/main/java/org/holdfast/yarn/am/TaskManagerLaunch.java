@@ -78,22 +78,11 @@ final class TaskManagerLaunch {
                         .userOptions(configuration.get(YarnOptions.TASKMANAGER_JAVA_OPTIONS))
                         .arguments("--configDir", ContainerLayout.CONF)
                         .arguments(define(TaskManagerOptions.RESOURCE_ID, id))
-<<<<<<< Updated upstream
-                        .arguments(
-                                define(
-                                        TaskManagerOptions.HOST,
-                                        container.getNodeId().getHost()))
-                        .arguments(define(ClusterOptions.CLUSTER_ID, clusterId))
-                        .arguments(define(ClusterOptions.JOBMANAGER_ADDRESS, jobManager.host()))
-                        .arguments(
-                                define(
-=======
                         .arguments(define(TaskManagerOptions.HOST, container.getNodeId().getHost()))
                         .arguments(define(ClusterOptions.CLUSTER_ID, clusterId))
                         .arguments(define(ClusterOptions.JOBMANAGER_ADDRESS, jobManager.host()))
                         .arguments(
                                 define(
->>>>>>> Stashed changes
                                         ClusterOptions.JOBMANAGER_PORT,
                                         PortRange.of(jobManager.port())))
                         .toShell(shipment.classPath());
