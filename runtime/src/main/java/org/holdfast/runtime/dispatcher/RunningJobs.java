@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.jobmaster.JobMaster;
-import org.holdfast.runtime.slots.TaskManagerLossListener;
+import org.holdfast.runtime.slots.TaskManagerObserver;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The jobs that have not ended, oldest first; hands each the news that are its own. */
-final class RunningJobs implements TaskManagerLossListener {
+final class RunningJobs implements TaskManagerObserver {
 
     private static final Logger log = LoggerFactory.getLogger(RunningJobs.class);
 
@@ -70,5 +70,10 @@ final class RunningJobs implements TaskManagerLossListener {
     @Override
     public void onTaskManagerLost(TaskManagerId id, String reason) {
         all().forEach(job -> job.onTaskManagerLost(id, reason));
+    }
+
+    @Override
+    public void onTaskManagerRelinked(TaskManagerId id) {
+        all().forEach(job -> job.onTaskManagerRelinked(id));
     }
 }

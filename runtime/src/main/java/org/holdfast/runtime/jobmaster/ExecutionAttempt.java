@@ -81,8 +81,13 @@ final class ExecutionAttempt {
         return slot;
     }
 
-    boolean isOn(TaskManagerId taskManager) {
-        return slot.isPresent() && slot.get().taskManagerId().equals(taskManager);
+    /** Where it was deployed, if it was. */
+    TaskManagerId taskManager() {
+        return slot.orElseThrow().taskManagerId();
+    }
+
+    boolean isOn(TaskManagerId asked) {
+        return slot.isPresent() && taskManager().equals(asked);
     }
 
     /** Whether a TaskManager has it, so that it takes a message to end it. */

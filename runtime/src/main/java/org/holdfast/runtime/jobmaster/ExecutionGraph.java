@@ -70,16 +70,31 @@ final class ExecutionGraph {
                         .count();
     }
 
-    int countDeployedOn(TaskManagerId taskManager) {
-        return (int)
-                all.stream()
-                        .map(Subtask::current)
-                        .filter(attempt -> attempt.isOn(taskManager) && attempt.isDeployed())
-                        .count();
+    /** How many attempts TaskManagers have that have not ended. */
+    int countDeployed() {
+        return (int) all.stream().filter(subtask -> subtask.current().isDeployed()).count();
     }
 
-    /** Whether a finished subtask's results may still be read by a consumer that goes on. */
-    boolean isStillRead(Subtask producer) {
+    /** Subtasks whose attempt this TaskManager has, and which has not ended. */
+    List<Subtask> deployedOn(TaskManagerId taskManager) {
+        return all.stream()
+                .filter(subtask -> subtask.current().isOn(taskManager))
+                .filter(subtask -> subtask.current().isDeployed())
+                .toList();
+    }
+
+    /**
+     * What the job cannot do without if this TaskManager is lost: attempts that have not ended, and
+     * results of finished ones that a consumer may still have to read.
+     */
+    List<Subtask> missedWith(TaskManagerId taskManager) {
+        return all.stream()
+                .filter(subtask -> subtask.current().isOn(taskManager))
+                .filter(subtask -> subtask.current().isDeployed() || isStillRead(subtask))
+                .toList();
+    }
+
+    private boolean isStillRead(Subtask producer) {
         return isFinished(producer)
                 && graph.outputsOf(producer.vertex().index()).stream()
                         .map(JobEdge::target)

@@ -62,11 +62,10 @@ public final class JobMaster implements SlotOwner {
     private final JobEndListener endListener;
     private final RestartStrategy restartStrategy;
     private final ExecutionGraph executions;
-    private final DeploymentPlan plan;
     private final JobState state;
     private final FailureHistory failures;
     private final JobReport report;
-    private final TaskStopper stopper;
+    private final TaskCommands commands;
     private final RestartDelay restartDelay;
 
     private int restarts;
@@ -83,17 +82,18 @@ public final class JobMaster implements SlotOwner {
         Configuration effective = services.configuration().withAll(graph.settings());
         restartStrategy = services.restartStrategies().forJob(Configuration.of(graph.settings()));
         executions = new ExecutionGraph(graph);
-        plan =
+        state = new JobState(graph, services.wallClock());
+        failures = new FailureHistory(services.wallClock());
+        report = new JobReport(graph, executions, state, failures);
+        DeploymentPlan plan =
                 new DeploymentPlan(
                         graph,
                         executions,
                         services.jars().uriOf(graph.code().jarDigest()),
                         effective.toMap());
-        state = new JobState(graph, services.wallClock());
-        failures = new FailureHistory(services.wallClock());
-        report = new JobReport(graph, executions, state, failures);
-        stopper =
-                new TaskStopper(
+        commands =
+                new TaskCommands(
+                        plan,
                         services.mainThread(),
                         services.slots(),
                         effective.get(TaskManagerOptions.CANCELLATION_TIMEOUT));
@@ -119,12 +119,23 @@ public final class JobMaster implements SlotOwner {
                 waitingFor());
     }
 
-    /** How many of its tasks a TaskManager has that have not ended. */
-    public int countTasksOn(TaskManagerId taskManager) {
-        return executions.countDeployedOn(taskManager);
+    private String waitingFor() {
+        if (state.status().isTerminal() || state.is(RUNNING)) {
+            return "";
+        }
+        int toStop = executions.countDeployed();
+        if (toStop > 0) {
+            return toStop + " tasks to stop";
+        }
+        return restartDelay.isRunning()
+                ? "the restart delay to pass"
+                : graph.requiredSlots() + " slots; " + services.slots().describe();
     }
 
-    // ---------------------------------------------------------------- commands
+    /** How many of its tasks a TaskManager has that have not ended. */
+    public int countTasksOn(TaskManagerId taskManager) {
+        return executions.deployedOn(taskManager).size();
+    }
 
     /** Asks for slots; the tasks are deployed when they are there. */
     public void start() {
@@ -151,8 +162,6 @@ public final class JobMaster implements SlotOwner {
                     }
                 });
     }
-
-    // ---------------------------------------------------------------- slots
 
     private void requestSlots() {
         executions.subtasks().stream()
@@ -181,24 +190,13 @@ public final class JobMaster implements SlotOwner {
                 });
     }
 
-    /** Subtask i of every vertex goes to slot i. */
     private void deploy(List<AllocatedSlot> slots) {
         if (state.is(RESTARTING)) {
             restarts++;
         }
-        executions
-                .subtasks()
-                .forEach(subtask -> subtask.current().deployTo(slots.get(subtask.index())));
         state.moveTo(RUNNING, "");
-        for (Subtask subtask : executions.subtasks()) {
-            TaskManagerId target = subtask.current().slot().orElseThrow().taskManagerId();
-            services.slots()
-                    .gateway(target)
-                    .ifPresent(gateway -> gateway.submitTask(plan.deploymentOf(subtask)));
-        }
+        commands.deploy(executions.subtasks(), slots);
     }
-
-    // ---------------------------------------------------------------- news of tasks
 
     /** A TaskManager's news. News of attempts of the past change nothing. */
     public void onTaskStateChanged(TaskManagerId from, TaskStateChange change) {
@@ -249,27 +247,24 @@ public final class JobMaster implements SlotOwner {
         guarded(
                 () -> {
                     String cause = "TaskManager " + id + " lost: " + reason;
-                    List<Subtask> hit =
-                            executions.subtasks().stream()
-                                    .filter(subtask -> subtask.current().isOn(id))
-                                    .filter(
-                                            subtask ->
-                                                    subtask.current().isDeployed()
-                                                            || executions.isStillRead(subtask))
-                                    .toList();
-                    hit.stream()
-                            .map(Subtask::current)
-                            .filter(ExecutionAttempt::isDeployed)
-                            .forEach(attempt -> attempt.moveTo(ExecutionState.FAILED, cause));
-                    if (!hit.isEmpty() && state.is(RUNNING)) {
-                        fail(hit.get(0).name(), cause);
-                    } else if (!hit.isEmpty()) {
+                    List<Subtask> missed = executions.missedWith(id);
+                    executions
+                            .deployedOn(id)
+                            .forEach(
+                                    subtask ->
+                                            subtask.current().moveTo(ExecutionState.FAILED, cause));
+                    if (!missed.isEmpty() && state.is(RUNNING)) {
+                        fail(missed.get(0).name(), cause);
+                    } else if (!missed.isEmpty()) {
                         goOnIfStopped();
                     }
                 });
     }
 
-    // ---------------------------------------------------------------- failure and end
+    /** A TaskManager may have missed what it was told. */
+    public void onTaskManagerRelinked(TaskManagerId id) {
+        guarded(() -> executions.deployedOn(id).forEach(commands::repeat));
+    }
 
     private void fail(String task, String cause) {
         failures.add(task, cause);
@@ -295,7 +290,7 @@ public final class JobMaster implements SlotOwner {
     }
 
     private void stopTasks() {
-        stopper.stop(executions.subtasks());
+        commands.stop(executions.subtasks());
         goOnIfStopped();
     }
 
@@ -303,7 +298,7 @@ public final class JobMaster implements SlotOwner {
         if (!executions.allTerminal()) {
             return;
         }
-        stopper.stopWatching();
+        commands.stopWatching();
         if (state.is(RESTARTING)) {
             restartIfReady();
         } else {
@@ -321,35 +316,14 @@ public final class JobMaster implements SlotOwner {
     private void end(JobStatus terminal, String reason) {
         state.moveTo(terminal, reason);
         restartDelay.stop();
-        stopper.stopWatching();
+        commands.stopWatching();
         services.slots().release(graph.id());
         endListener.onJobEnded(this);
-    }
-
-    // ---------------------------------------------------------------- for people
-
-    private String waitingFor() {
-        long toStop =
-                executions.subtasks().stream()
-                        .filter(subtask -> subtask.current().isDeployed())
-                        .count();
-        if (state.status().isTerminal() || state.is(RUNNING)) {
-            return "";
-        }
-        if (toStop > 0) {
-            return toStop + " tasks to stop";
-        }
-        if (restartDelay.isRunning()) {
-            return "the restart delay to pass";
-        }
-        return graph.requiredSlots() + " slots; " + services.slots().describe();
     }
 
     private static String firstLine(String text) {
         return text.lines().findFirst().orElse("");
     }
-
-    // ---------------------------------------------------------------- isolation
 
     /** A defect that shows up in one job ends that job, no other and not the JobManager. */
     private void guarded(Runnable action) {

@@ -16,11 +16,15 @@ public final class RestartStrategies {
     private final RandomGenerator random;
 
     /**
+     * Checks what the cluster sets.
+     *
      * @param random for jitter
+     * @throws InvalidConfigurationException naming key, value and what would be accepted
      */
     public RestartStrategies(Configuration cluster, RandomGenerator random) {
         this.cluster = requireNonNull(cluster, "cluster");
         this.random = requireNonNull(random, "random");
+        forJob(Configuration.empty());
     }
 
     /**

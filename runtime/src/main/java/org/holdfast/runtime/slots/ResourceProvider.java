@@ -13,6 +13,14 @@ public interface ResourceProvider extends AutoCloseable {
      */
     void start(Listener listener);
 
+    /**
+     * Whether it brings TaskManagers when they are wanted. If not, those that came by themselves
+     * are kept when idle.
+     */
+    default boolean isElastic() {
+        return true;
+    }
+
     /** Slots that each TaskManager it brings has. */
     int slotsPerTaskManager();
 

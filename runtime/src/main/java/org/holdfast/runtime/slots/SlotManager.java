@@ -30,7 +30,7 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
     private final SlotManagerSettings settings;
     private final MainThread mainThread;
     private final ResourceProvider resources;
-    private final TaskManagerLossListener lossListener;
+    private final TaskManagerObserver observer;
     private final ClusterCapacity capacity;
     private final TaskManagerRoster roster;
     private final TaskManagerPool pool;
@@ -50,11 +50,11 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
             SlotManagerSettings settings,
             MainThread mainThread,
             ResourceProvider resources,
-            TaskManagerLossListener lossListener) {
+            TaskManagerObserver observer) {
         this.settings = requireNonNull(settings, "settings");
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.resources = requireNonNull(resources, "resources");
-        this.lossListener = requireNonNull(lossListener, "lossListener");
+        this.observer = requireNonNull(observer, "observer");
         capacity = new ClusterCapacity(settings, resources);
         roster = new TaskManagerRoster(settings, mainThread, resources, new Changes());
         pool = roster.pool();
@@ -187,12 +187,19 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
         @Override
         public void onTaskManagerLost(TaskManagerId id, String reason) {
             scheduleReview();
-            lossListener.onTaskManagerLost(id, reason);
+            observer.onTaskManagerLost(id, reason);
+        }
+
+        @Override
+        public void onTaskManagerRelinked(TaskManagerId id) {
+            observer.onTaskManagerRelinked(id);
         }
 
         @Override
         public boolean isSpare(RegisteredTaskManager idle) {
-            return pool.count() > wanted && pool.slots() - idle.slots() >= neededSlots();
+            return resources.isElastic()
+                    && pool.count() > wanted
+                    && pool.slots() - idle.slots() >= neededSlots();
         }
     }
 

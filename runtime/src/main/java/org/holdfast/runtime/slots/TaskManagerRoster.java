@@ -24,7 +24,7 @@ final class TaskManagerRoster {
     private MainThread.Cancellable sweep = () -> {};
 
     /** Who is told of changes. */
-    interface Listener extends TaskManagerLossListener {
+    interface Listener extends TaskManagerObserver {
 
         /** One more is there. */
         void onTaskManagerAdded();
@@ -66,6 +66,8 @@ final class TaskManagerRoster {
         }
         if (known.get().registration().equals(registration)) {
             known.get().reachThrough(gateway, mainThread.nowMillis());
+            log.info("TaskManager {} registered once more, over another link.", id);
+            listener.onTaskManagerRelinked(id);
             return "";
         }
         return "another TaskManager is registered as " + id;

@@ -26,6 +26,11 @@ public final class StandaloneResourceProvider implements ResourceProvider {
     }
 
     @Override
+    public boolean isElastic() {
+        return false;
+    }
+
+    @Override
     public int slotsPerTaskManager() {
         return slotsPerTaskManager;
     }
@@ -47,7 +52,7 @@ public final class StandaloneResourceProvider implements ResourceProvider {
 
     @Override
     public void release(TaskManagerId id, String reason) {
-        log.info("TaskManager {} is not needed and stays: {}", id, reason);
+        log.info("TaskManager {} was given up: {}", id, reason);
     }
 
     @Override

@@ -259,11 +259,45 @@ class JobFailureTest {
     }
 
     @Test
+    void tasksThatWereNotHeardOfAreSentAgainOverTheNextLink() {
+        JobId job = cluster.submit(TestGraphs.counting(2));
+        cluster.awaitStatus(job, JobStatus.RUNNING);
+
+        cluster.taskManagerOf(job, 0, 0).loseLink();
+        cluster.awaitAllRunning(job);
+
+        assertThat(cluster.details(job).restarts()).isZero();
+    }
+
+    @Test
+    void anEndThatWasNotHeardOfIsToldOverTheNextLink() {
+        JobId job = running(TestGraphs.counting(2));
+        FakeTaskManager taskManager = cluster.taskManagerOf(job, 0, 0);
+
+        cluster.finishAll(job);
+        taskManager.loseLink();
+
+        cluster.awaitStatus(job, JobStatus.FINISHED);
+    }
+
+    @Test
+    void aCancellationThatWasNotHeardIsRepeatedOverTheNextLink() {
+        JobId job = running(TestGraphs.counting(2));
+        FakeTaskManager taskManager = cluster.taskManagerOf(job, 0, 0);
+
+        cluster.cancel(job);
+        taskManager.loseLink();
+        cluster.advance(Duration.ofSeconds(1));
+
+        assertThat(cluster.status(job)).isEqualTo(JobStatus.CANCELED);
+        assertThat(taskManager.isAlive()).isTrue();
+    }
+
+    @Test
     void aDefectThatShowsUpInOneJobEndsThatJobOnly() {
         JobId other = running(TestGraphs.counting(2));
         JobId job = cluster.submit(TestGraphs.counting(2).restarting(5));
-        cluster.advance(Duration.ofMillis(2_001));
-        cluster.awaitStatus(job, JobStatus.RUNNING);
+        cluster.awaitAllRunning(job);
         cluster.taskManagerOf(job, 0, 0).breakDown();
 
         cluster.fail(job, 0, 0, "no");

@@ -44,8 +44,9 @@ class RestartStrategiesTest {
     }
 
     @Test
-    void anUnknownNameIsRefusedWithTheKnownOnes() {
-        assertThatThrownBy(() -> strategy(Map.of("restart-strategy", "fixed"), Map.of()))
+    void anUnknownNameIsRefusedAtStartWithTheKnownOnes() {
+        Configuration cluster = Configuration.of(Map.of("restart-strategy", "fixed"));
+        assertThatThrownBy(() -> new RestartStrategies(cluster, new Random(1)))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessageContaining("restart-strategy: 'fixed'")
                 .hasMessageContaining("failure-rate");

@@ -22,6 +22,7 @@ public final class FakeResourceProvider implements ResourceProvider {
     private final int slotsPerTaskManager;
     private final int atMost;
     private final boolean limitIsKnown;
+    private final boolean elastic;
     private final Map<TaskManagerId, FakeTaskManager> running = new LinkedHashMap<>();
     private final Set<TaskManagerId> starting = new LinkedHashSet<>();
     private final List<FakeTaskManager> ever = new ArrayList<>();
@@ -37,11 +38,13 @@ public final class FakeResourceProvider implements ResourceProvider {
             ManualMainThread mainThread,
             int slotsPerTaskManager,
             int atMost,
-            boolean limitIsKnown) {
+            boolean limitIsKnown,
+            boolean elastic) {
         this.mainThread = mainThread;
         this.slotsPerTaskManager = slotsPerTaskManager;
         this.atMost = atMost;
         this.limitIsKnown = limitIsKnown;
+        this.elastic = elastic;
     }
 
     /** How TaskManagers are made, from their running number. */
@@ -52,6 +55,11 @@ public final class FakeResourceProvider implements ResourceProvider {
     @Override
     public void start(Listener newListener) {
         listener = newListener;
+    }
+
+    @Override
+    public boolean isElastic() {
+        return elastic;
     }
 
     @Override
@@ -72,7 +80,7 @@ public final class FakeResourceProvider implements ResourceProvider {
     }
 
     private void bringMissing() {
-        while (!closed && running.size() + starting.size() < Math.min(wanted, atMost)) {
+        while (elastic && !closed && running.size() + starting.size() < Math.min(wanted, atMost)) {
             FakeTaskManager taskManager = factory.apply(ever.size());
             ever.add(taskManager);
             starting.add(taskManager.id());
@@ -86,7 +94,7 @@ public final class FakeResourceProvider implements ResourceProvider {
         }
         if (running.size() < wanted) {
             running.put(taskManager.id(), taskManager);
-            taskManager.register();
+            taskManager.start();
         }
     }
 
@@ -123,6 +131,15 @@ public final class FakeResourceProvider implements ResourceProvider {
                         bringMissing();
                     }
                 });
+    }
+
+    /** Somebody starts a TaskManager. */
+    public FakeTaskManager startByHand() {
+        FakeTaskManager taskManager = factory.apply(ever.size());
+        ever.add(taskManager);
+        running.put(taskManager.id(), taskManager);
+        taskManager.start();
+        return taskManager;
     }
 
     /** No TaskManager can be had. */

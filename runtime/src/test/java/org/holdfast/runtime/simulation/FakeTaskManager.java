@@ -39,6 +39,7 @@ public final class FakeTaskManager implements TaskManagerGateway {
     private final List<TaskDeployment> deployments = new ArrayList<>();
     private final List<ExecutionAttemptId> cancelled = new ArrayList<>();
     private final Map<ExecutionAttemptId, TaskCounters> counters = new HashMap<>();
+    private long link;
     private long inArrivesAt;
     private long outArrivesAt;
     private boolean alive = true;
@@ -114,14 +115,24 @@ public final class FakeTaskManager implements TaskManagerGateway {
     // ---------------------------------------------------------------- what a test makes it do
 
     /** Says hello, and from then on gives signs of life. */
-    public void register() {
+    public void start() {
+        register();
+        heartbeat();
+    }
+
+    private void register() {
         report(
                 () -> {
                     if (!jobManager.onRegistered(registration, this).isEmpty()) {
                         die();
                     }
                 });
-        heartbeat();
+    }
+
+    /** Loses all messages that are under way in either direction, and registers again. */
+    public void loseLink() {
+        link++;
+        register();
     }
 
     private void heartbeat() {
@@ -186,15 +197,23 @@ public final class FakeTaskManager implements TaskManagerGateway {
         if (breaksDown) {
             throw new IllegalStateException("cannot take " + deployment.attempt());
         }
-        ExecutionAttemptId task = deployment.attempt();
-        if (alive) {
-            deployments.add(deployment);
-            tasks.put(task, ExecutionState.DEPLOYING);
-            receive(
-                    () -> {
-                        change(task, ExecutionState.INITIALIZING, "");
-                        receive(() -> change(task, ExecutionState.RUNNING, ""));
-                    });
+        deployments.add(deployment);
+        receive(() -> start(deployment.attempt()));
+    }
+
+    private void start(ExecutionAttemptId task) {
+        if (tasks.putIfAbsent(task, ExecutionState.DEPLOYING) == null) {
+            change(task, ExecutionState.INITIALIZING, "");
+            mainThread.schedule(
+                    Duration.ofMillis(1), () -> change(task, ExecutionState.RUNNING, ""));
+        } else {
+            reportEnd(task);
+        }
+    }
+
+    private void reportEnd(ExecutionAttemptId task) {
+        if (tasks.get(task).isTerminal()) {
+            report(task, tasks.get(task), "");
         }
     }
 
@@ -205,6 +224,7 @@ public final class FakeTaskManager implements TaskManagerGateway {
             receive(
                     () -> {
                         tasks.putIfAbsent(task, ExecutionState.DEPLOYING);
+                        reportEnd(task);
                         change(task, ExecutionState.CANCELED, "");
                     });
         }
@@ -229,9 +249,13 @@ public final class FakeTaskManager implements TaskManagerGateway {
             return;
         }
         tasks.put(task, next);
+        report(task, next, failure);
+    }
+
+    private void report(ExecutionAttemptId task, ExecutionState state, String failure) {
         TaskStateChange change =
                 new TaskStateChange(
-                        task, next, failure, counters.getOrDefault(task, TaskCounters.NONE));
+                        task, state, failure, counters.getOrDefault(task, TaskCounters.NONE));
         report(() -> jobManager.onTaskStateChanged(id(), change));
     }
 
@@ -251,10 +275,11 @@ public final class FakeTaskManager implements TaskManagerGateway {
 
     private void at(long arrivalMillis, Runnable message) {
         Duration delay = Duration.ofMillis(arrivalMillis - mainThread.nowMillis());
+        long sentOver = link;
         mainThread.schedule(
                 delay,
                 () -> {
-                    if (alive) {
+                    if (alive && sentOver == link) {
                         message.run();
                     }
                 });

@@ -64,7 +64,7 @@ class RandomFaultsTest {
         }
 
         void step() {
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(16)) {
                 case 0, 1 -> submit();
                 case 2, 3 -> onSomeTask(FakeTaskManager::finish);
                 case 4 -> onSomeTask((tm, task) -> tm.fail(task, "random failure"));
@@ -74,7 +74,8 @@ class RandomFaultsTest {
                 case 8 -> onSome(rarely(FakeTaskManager::fallSilent));
                 case 9 -> onSome(rarely(FakeTaskManager::ignoreCancellation));
                 case 10 -> cancelSome();
-                case 11 -> cluster.advance(Duration.ofSeconds(random.nextInt(40)));
+                case 11, 12 -> onSome(FakeTaskManager::loseLink);
+                case 13 -> cluster.advance(Duration.ofSeconds(random.nextInt(40)));
                 default -> cluster.advance(Duration.ofMillis(random.nextInt(500)));
             }
             cluster.mainThread.runDue();

@@ -45,7 +45,11 @@ public final class TestCluster {
     private TestCluster(Builder builder) {
         resources =
                 new FakeResourceProvider(
-                        mainThread, builder.slots, builder.atMost, builder.limitIsKnown);
+                        mainThread,
+                        builder.slots,
+                        builder.atMost,
+                        builder.limitIsKnown,
+                        builder.elastic);
         JobManagerSetup setup =
                 new JobManagerSetup(
                         "cluster",
@@ -87,6 +91,7 @@ public final class TestCluster {
         private int slots = 2;
         private int atMost = 4;
         private boolean limitIsKnown = true;
+        private boolean elastic = true;
         private Optional<JobGraph> ownJob = Optional.empty();
         private LongSupplier latencyMillis = () -> 1;
 
@@ -99,6 +104,13 @@ public final class TestCluster {
         public Builder atMost(int taskManagers, boolean known) {
             atMost = taskManagers;
             limitIsKnown = known;
+            return this;
+        }
+
+        /** TaskManagers come when somebody starts them, not when they are wanted. */
+        public Builder startedByHand() {
+            elastic = false;
+            limitIsKnown = false;
             return this;
         }
 
@@ -266,7 +278,8 @@ public final class TestCluster {
                     .as("tasks of %s when %s was sent %s", taskManager.id(), target.id(), fresh)
                     .noneMatch(
                             task ->
-                                    task.job().equals(fresh.job())
+                                    !task.equals(fresh)
+                                            && task.job().equals(fresh.job())
                                             && task.vertex() == fresh.vertex()
                                             && task.subtask() == fresh.subtask());
         }

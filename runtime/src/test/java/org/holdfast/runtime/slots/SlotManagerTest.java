@@ -157,6 +157,16 @@ class SlotManagerTest {
     }
 
     @Test
+    void taskManagersThatCannotBeBroughtBackAreKeptWhenIdle() {
+        TestCluster cluster = cluster().startedByHand().start();
+        cluster.resources.startByHand();
+        cluster.advance(Duration.ofHours(1));
+
+        assertThat(cluster.overview().taskManagers()).isEqualTo(1);
+        running(cluster, TestGraphs.counting(2));
+    }
+
+    @Test
     void aJobThatComesInTimeKeepsIdleTaskManagers() {
         TestCluster cluster = cluster().start();
         JobId first = running(cluster, TestGraphs.counting(2));
