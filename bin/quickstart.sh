@@ -67,10 +67,10 @@ clean_up() {
     trap '' INT TERM
     if [[ -n $hadoop_is_ours && (-z $keep || -z $succeeded) ]]; then
         step "Stopping everything"
-        # Its containers end with it, the session among them.
-        "$bin/local-hadoop.sh" stop ${work:+--remove} || code=1
+        # Its containers end with it, the session's among them.
+        "$bin/local-hadoop.sh" stop || code=1
     fi
-    [[ -z $work ]] || rm -rf "$work"
+    rm -rf "$work"
     exit "$code"
 }
 
@@ -79,50 +79,74 @@ clean_up() {
 build() {
     local maven=$HOLDFAST_ROOT/mvnw
     [[ -x $maven ]] || maven=$(command -v mvn) || die 1 "Holdfast must be built first and there is no Maven. Install it."
-    step "Building Holdfast (once)"
+    step "Building Holdfast (once; minutes if Maven has to fetch much)"
     (cd "$HOLDFAST_ROOT" && "$maven" -B -q -DskipTests package) || die 1 "the build failed, see above."
 }
 
-# A cluster that is kept is the user's usual one; otherwise it is a throw-away that touches nothing else.
+# What is kept is the user's usual local Hadoop and session; otherwise both are throw-aways that touch nothing else.
 start_hadoop() {
+    step "Starting a local Hadoop"
     if [[ -z $keep ]]; then
-        work=$(mktemp -d "${TMPDIR:-/tmp}/holdfast-quickstart.XXXXXX")
         export HOLDFAST_LOCAL_HADOOP_DIR=$work/hadoop
         session_file=("-Dyarn.properties-file.location=$work")
     fi
-    step "Starting a local Hadoop"
     "$bin/local-hadoop.sh" status >/dev/null || hadoop_is_ours=yes
     "$bin/local-hadoop.sh" start
     eval "$("$bin/local-hadoop.sh" env)"
 }
 
-run() {
-    local folder
-    folder=/quickstart/$(date +%Y%m%d-%H%M%S)-$$
+start_session() {
     step "Starting a session with two TaskManagers on YARN"
-    "$bin/yarn-session.sh" -d -n 2 -s 1 -nm "Holdfast quickstart" "${session_file[@]}"
-
-    step "Putting ${#files[@]} files on HDFS"
-    "$bin/local-hadoop.sh" fs -mkdir -p "$folder/input"
-    "$bin/local-hadoop.sh" fs -put "${files[@]}" "$folder/input"
-
-    step "Counting words"
-    "$bin/holdfast" run -p 2 "${session_file[@]}" \
-        "$HOLDFAST_HOME/examples/WordCount.jar" --input "$folder/input" --output "$folder/counts"
-
-    step "The ten most frequent words"
-    # All of it is read before head ends, so that nobody writes into a closed pipe.
-    "$bin/local-hadoop.sh" fs -cat "$folder/counts/*" | sort -k2,2nr -k1,1 >"${TMPDIR:-/tmp}/holdfast-quickstart-$$"
-    head -n 10 "${TMPDIR:-/tmp}/holdfast-quickstart-$$"
-    rm -f "${TMPDIR:-/tmp}/holdfast-quickstart-$$"
+    "$bin/yarn-session.sh" -d -n 2 -s 1 -nm "Holdfast quickstart" "${session_file[@]}" | tee "$work/session"
 }
 
-session_file=()
+put_text() {
+    local i
+    step "Putting text on HDFS: ${#files[@]} files"
+    mkdir "$work/input"
+    # Numbered, because two files in different folders may have the same name.
+    for i in "${!files[@]}"; do
+        ln -s "${files[i]}" "$work/input/$i-$(basename "${files[i]}")"
+    done
+    "$bin/local-hadoop.sh" fs -put "$work/input" "$folder-input"
+}
+
+count_words() {
+    step "Counting words"
+    "$bin/holdfast" run -p 2 "${session_file[@]}" \
+        "$HOLDFAST_HOME/examples/WordCount.jar" --input "$folder-input" --output "$folder-counts"
+}
+
+show_result() {
+    step "The ten most frequent words"
+    "$bin/local-hadoop.sh" fs -cat "$folder-counts/part-*" >"$work/counts"
+    # Sorted into a file: sort would complain if head closed a pipe on it.
+    LC_ALL=C sort -t $'\t' -k2,2nr -k1,1 "$work/counts" >"$work/sorted"
+    head -n 10 "$work/sorted" | awk -F '\t' '{ printf "%10d  %s\n", $2, $1 }'
+
+    step "Where it is"
+    echo "  result           $folder-counts on the local Hadoop's HDFS, $(wc -l <"$work/counts") words"
+    echo "  JobManager       $(sed -n 's/^JobManager Web Interface: //p' "$work/session")"
+    echo "  ResourceManager  $("$bin/local-hadoop.sh" status | sed -n 's/^ *web pages *//p')"
+    if [[ -n $keep ]]; then
+        echo "All of it is kept. To use it:  eval \"\$($bin/local-hadoop.sh env)\""
+        echo "To stop all of it:             $bin/local-hadoop.sh stop"
+    else
+        echo "With --keep all of it stays up to look around."
+    fi
+}
+
 find_home || build
 require_home
+work=$(mktemp -d "${TMPDIR:-/tmp}/holdfast-quickstart.XXXXXX")
+folder=/tmp/$(basename "$work")
+session_file=()
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 start_hadoop
-run
+start_session
+put_text
+count_words
+show_result
 succeeded=yes
