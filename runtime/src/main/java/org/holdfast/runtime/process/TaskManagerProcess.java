@@ -17,7 +17,6 @@ import org.holdfast.api.file.FileAccess;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.ClusterOptions;
 import org.holdfast.runtime.config.Configuration;
-import org.holdfast.runtime.config.PortRange;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.file.HadoopFileAccess;
 import org.holdfast.runtime.network.DataPlane;
@@ -73,8 +72,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         try {
             DataPlane dataPlane =
                     parts.add(
-                            new NettyDataPlane(
-                                    host, NetworkSettings.of(configuration), clusterId));
+                            new NettyDataPlane(host, NetworkSettings.of(configuration), clusterId));
             times.done("data plane");
             TaskEnvironment environment = environment(dataPlane);
             times.done("files");

@@ -122,7 +122,10 @@ class HostileRequestsTest {
                 List.of(submit + length("null"), "400", "Not a job graph"),
                 List.of(submit + length("[]"), "400", "Not a job graph"),
                 List.of(submit + length("{\"name\":\"\u00ff\u00fe\"}"), "400", "Not a job graph"),
-                List.of(submit + length("{\"vertices\":" + "[".repeat(100_000)), "400", "Not a job graph"),
+                List.of(
+                        submit + length("{\"vertices\":" + "[".repeat(100_000)),
+                        "400",
+                        "Not a job graph"),
                 List.of(
                         submit + length("{\"id\":\"" + "x".repeat(2_000_000) + "\"}"),
                         "400",
