@@ -15,6 +15,7 @@ final class WebPages {
         server.get(
                 "/app.js", context -> serve(context, "app.js", "text/javascript; charset=utf-8"));
         server.get("/style.css", context -> serve(context, "style.css", "text/css; charset=utf-8"));
+        server.get("/icon.svg", context -> serve(context, "icon.svg", "image/svg+xml"));
     }
 
     private static void serve(Context context, String file, String type) throws IOException {

@@ -131,7 +131,11 @@ class RestServerTest {
     void refusesAJarThatIsTooLarge() throws Exception {
         Path large = Files.write(folder.resolve("large.jar"), new byte[3_000_000]);
 
-        assertRefused(413, "longer than 65536 bytes", () -> client.putBlob(sha256(large), large));
+        assertRefused(
+                413,
+                large
+                        + " is larger than the JobManager takes. Raise its rest.server.max-content-length.",
+                () -> client.putBlob(sha256(large), large));
 
         assertThat(client.hasBlob(sha256(large))).isFalse();
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.RestOptions;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
@@ -33,6 +34,7 @@ import org.holdfast.runtime.taskmanager.TaskManagerId;
 public final class RestClient {
 
     private static final int NOT_FOUND = 404;
+    private static final int TOO_LARGE = 413;
 
     private final ObjectMapper json =
             JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -112,9 +114,21 @@ public final class RestClient {
     public void putBlob(String digest, Path jar) {
         try {
             transport.send(RestRequest.file("PUT", "blobs/" + digest, jar));
+        } catch (RestException e) {
+            throw e.status() == TOO_LARGE ? tooLarge(jar, e) : e;
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read " + jar + ": " + e.getMessage(), e);
         }
+    }
+
+    private static RestException tooLarge(Path jar, RestException refusal) {
+        return new RestException(
+                TOO_LARGE,
+                jar
+                        + " is larger than the JobManager takes. Raise its "
+                        + RestOptions.MAX_CONTENT_LENGTH
+                        + ".",
+                refusal);
     }
 
     /** All registered TaskManagers. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.RestOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests, each of which may be sent twice without harm. A JobManager that refuses the
@@ -21,7 +24,10 @@ import org.holdfast.runtime.config.RestOptions;
  */
 final class RestTransport {
 
+    private static final Logger log = LoggerFactory.getLogger(RestTransport.class);
+
     private static final int MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+    private static final int LARGE_BODY_BYTES = 64 * 1024;
     private static final int MAX_ERROR_CHARACTERS = 2000;
     private static final int BUSY = 503;
     private static final Duration FIRST_DELAY = Duration.ofMillis(100);
@@ -100,14 +106,22 @@ final class RestTransport {
         }
     }
 
+    /**
+     * A large body is sent when the JobManager says that it wants it, so that a refusal is heard.
+     */
     private static void sendBody(RestRequest request, HttpURLConnection connection)
             throws IOException {
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", request.contentType());
         connection.setFixedLengthStreamingMode(request.length());
+        if (request.length() > LARGE_BODY_BYTES) {
+            connection.setRequestProperty("Expect", "100-continue");
+        }
         try (InputStream body = request.body().open();
                 OutputStream out = connection.getOutputStream()) {
             body.transferTo(out);
+        } catch (ProtocolException e) {
+            log.debug("{} was refused before its body was sent", request.path(), e);
         }
     }
 

@@ -60,7 +60,7 @@ async function get(path) {
 function showOverview(overview) {
   byId('cluster').textContent = `${overview.clusterId} · version ${overview.version} · epoch ${overview.epoch}`;
   const facts = [
-    [`${overview.taskManagers} / ${overview.wantedTaskManagers}`, 'TaskManagers (of wanted)'],
+    [`${overview.taskManagers} / ${overview.wantedTaskManagers}`, 'TaskManagers of those wanted'],
     [`${overview.freeSlots} / ${overview.slots}`, 'slots free'],
     [overview.runningJobs, 'running jobs'],
     [overview.finishedJobs, 'finished'],
@@ -80,22 +80,49 @@ function showJobs(jobs) {
     element('td', job.id, 'id'),
     element('td', job.status, job.status),
     time(job.startTime),
-    seconds((job.endTime || Date.now()) - job.startTime),
-    `${job.runningTasks} / ${job.tasks}`,
+    element('td', seconds((job.endTime || Date.now()) - job.startTime), 'n'),
+    element('td', `${job.runningTasks} / ${job.tasks}`, 'n'),
   ])), 6, 'No jobs yet.');
 }
 
-function showJob(job) {
-  const percent = job.totalSize > 0 ? `, ${Math.floor(100 * job.completedSize / job.totalSize)}% read` : '';
-  const waiting = job.waitingFor ? `, waiting for ${job.waitingFor}` : '';
-  byId('job-title').textContent = `${job.summary.name} (${job.summary.status})`;
-  byId('job-facts').textContent =
-      `${job.jobClass} · ${job.bounded ? 'bounded' : 'unbounded'}${percent}${waiting} · ${job.requiredSlots} slots · `
-      + `${job.restarts} restarts · restart strategy: ${job.restartStrategy}`;
+// Records a second of the chosen job's vertices, from two answers in a row.
+let before = {job: '', at: 0, counters: []};
+
+function rates(job) {
+  const now = {job: job.summary.id, at: performance.now(), counters: job.vertices.map((vertex) => vertex.counters)};
+  const seconds = (now.at - before.at) / 1000;
+  const known = before.job === now.job && seconds > 0;
+  const rate = (index, field) => {
+    const change = known ? now.counters[index][field] - (before.counters[index]?.[field] ?? 0) : 0;
+    return known && change >= 0 ? number(Math.round(change / seconds)) : '';
+  };
+  const result = now.counters.map((_, index) => ({in: rate(index, 'recordsIn'), out: rate(index, 'recordsOut')}));
+  before = now;
+  return result;
+}
+
+function states(subtasks) {
+  const counts = new Map();
+  subtasks.forEach(({state}) => counts.set(state, (counts.get(state) ?? 0) + 1));
+  const cell = document.createElement('td');
+  [...counts].forEach(([state, count]) => cell.append(element('span', `${count} ${state} `, state)));
+  return cell;
+}
+
+function showVertices(job) {
+  const perSecond = rates(job);
+  fill('vertices', job.vertices.map((vertex, index) => row([
+    vertex.name,
+    states(vertex.subtasks),
+    element('td', number(vertex.counters.recordsIn), 'n'),
+    element('td', perSecond[index].in, 'n'),
+    element('td', number(vertex.counters.recordsOut), 'n'),
+    element('td', perSecond[index].out, 'n'),
+  ])), 6, 'No vertices.');
   fill('subtasks', job.vertices.flatMap((vertex) => vertex.subtasks.map((subtask) => row([
     vertex.name,
-    `${subtask.index + 1} / ${vertex.parallelism}`,
-    String(subtask.attempt),
+    `${subtask.index + 1} of ${vertex.parallelism}`,
+    element('td', subtask.attempt, 'n'),
     element('td', subtask.state, subtask.state),
     element('td', subtask.taskManager, 'id'),
     element('td', number(subtask.counters.recordsIn), 'n'),
@@ -103,6 +130,23 @@ function showJob(job) {
     element('td', seconds(subtask.counters.backPressuredMillis), 'n'),
     element('td', seconds(subtask.counters.idleMillis), 'n'),
   ]))), 9, 'No subtasks.');
+}
+
+function showJob(job) {
+  byId('job-name').textContent = job.summary.name;
+  byId('job-status').textContent = job.summary.status;
+  byId('job-status').className = job.summary.status;
+  byId('job-facts').textContent = [
+    job.jobClass,
+    job.bounded ? 'bounded' : 'unbounded',
+    `${job.requiredSlots} slots`,
+    `${job.restarts} restarts`,
+    `restart strategy: ${job.restartStrategy}`,
+  ].join(' · ');
+  byId('job-waiting').textContent = job.waitingFor ? `Waits for ${job.waitingFor}` : '';
+  byId('job-progress').hidden = job.totalSize === 0;
+  byId('job-progress').value = job.totalSize > 0 ? job.completedSize / job.totalSize : 0;
+  showVertices(job);
   byId('failures').replaceChildren(...job.failures.flatMap((failure) => [
     element('h3', `${time(failure.time)}: ${failure.task}`),
     element('pre', failure.cause),
