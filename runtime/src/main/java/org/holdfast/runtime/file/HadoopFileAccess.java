@@ -76,12 +76,12 @@ public final class HadoopFileAccess implements FileAccess {
                     Path to = new Path(target);
                     // HDFS itself refuses to replace a file; not every file system does
                     if (files.exists(to)) {
-                        throw new FileAlreadyExistsException(target);
+                        throw alreadyThere(target);
                     }
                     if (!files.rename(from, to)) {
                         throw new IOException(
-                                "'%s' cannot be renamed to '%s': %s"
-                                        .formatted(source, target, whyNotRenamed(files, from, to)));
+                                "cannot be renamed to '%s': %s"
+                                        .formatted(target, whyNotRenamed(files, from, to)));
                     }
                     return null;
                 });
@@ -94,8 +94,7 @@ public final class HadoopFileAccess implements FileAccess {
                 (files, file) -> {
                     try {
                         if (files.getFileStatus(file).isDirectory()) {
-                            throw new IOException(
-                                    "'%s' is a directory, not a file to delete.".formatted(path));
+                            throw new IOException("is a directory, not a file to delete");
                         }
                         files.delete(file, false);
                     } catch (FileNotFoundException e) {
@@ -140,6 +139,12 @@ public final class HadoopFileAccess implements FileAccess {
                     e);
         } catch (FileNotFoundException e) {
             throw missing(path, e);
+        } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+            throw alreadyThere(path);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failed(path, e);
         } catch (IllegalArgumentException e) {
             throw unusable(path, e);
         }
@@ -150,6 +155,17 @@ public final class HadoopFileAccess implements FileAccess {
                 new FileNotFoundException("'%s': no such file or directory".formatted(path));
         missing.initCause(cause);
         return missing;
+    }
+
+    private static FileAlreadyExistsException alreadyThere(String path) {
+        return new FileAlreadyExistsException(path, null, "exists already");
+    }
+
+    /** What a NameNode answers carries its stack trace in the message. */
+    private static IOException failed(String path, IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        return new IOException(
+                "'%s': %s".formatted(path, message.lines().findFirst().orElse("")), cause);
     }
 
     /** Hadoop answers with this exception to bad syntax, and to hosts that it cannot resolve. */

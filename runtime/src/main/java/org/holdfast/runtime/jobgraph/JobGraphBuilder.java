@@ -21,9 +21,6 @@ import org.holdfast.runtime.jobgraph.OperatorNode.SourceOperator;
  */
 public final class JobGraphBuilder {
 
-    /** Bounds the size of a job graph; about 25 MB as JSON. */
-    static final int MAX_SPLITS = 100_000;
-
     private final FileAccess files;
 
     public JobGraphBuilder(FileAccess files) {
@@ -44,18 +41,24 @@ public final class JobGraphBuilder {
             validateSinks(chain);
         }
         List<JobVertex> vertices = new ArrayList<>();
-        int splits = 0;
         for (JobVertex vertex : job.vertices()) {
-            JobVertex divided = withSplits(vertex, job.chains().get(vertex.index()));
-            vertices.add(divided);
-            splits += divided.splits().size();
+            vertices.add(withSplits(vertex, job.chains().get(vertex.index())));
         }
-        if (splits > MAX_SPLITS) {
+        JobGraph graph =
+                new JobGraph(
+                        id, job.name(), code, vertices, job.edges(), settings, job.graphHash());
+        refuseTooLarge(graph);
+        return graph;
+    }
+
+    private static void refuseTooLarge(JobGraph graph) {
+        int bytes = JobGraphJson.write(graph).length;
+        if (bytes > JobGraphJson.MAX_BYTES) {
+            int splits = graph.vertices().stream().mapToInt(v -> v.splits().size()).sum();
             throw new InvalidJobException(
-                    "The sources of job '%s' have %d splits, more than the %d a job may have. Give it fewer input files."
-                            .formatted(job.name(), splits, MAX_SPLITS));
+                    "Job '%s' has %d splits of input; its graph would have %d bytes (expected: at most %d). Give it fewer input files."
+                            .formatted(graph.name(), splits, bytes, JobGraphJson.MAX_BYTES));
         }
-        return new JobGraph(id, job.name(), code, vertices, job.edges(), settings, job.graphHash());
     }
 
     private void validateSinks(OperatorNode node) throws IOException {

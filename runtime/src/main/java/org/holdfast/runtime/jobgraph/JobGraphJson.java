@@ -17,8 +17,8 @@ import java.util.List;
  */
 public final class JobGraphJson {
 
-    /** The longest text that is read. */
-    public static final int MAX_BYTES = 64 * 1024 * 1024;
+    /** The largest job graph there may be; enough for tens of thousands of splits. */
+    public static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private static final ObjectMapper JSON = mapper();
 

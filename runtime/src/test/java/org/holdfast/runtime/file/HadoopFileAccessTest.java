@@ -65,7 +65,8 @@ class HadoopFileAccessTest {
 
         assertThat(read("new/folder/file", 0)).isEqualTo("x");
         assertThatThrownBy(() -> files.create(at("new/folder/file")))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(FileAlreadyExistsException.class)
+                .hasMessage(at("new/folder/file") + ": exists already");
         assertThat(read("new/folder/file", 0)).isEqualTo("x");
     }
 
@@ -92,7 +93,7 @@ class HadoopFileAccessTest {
         files.delete(at("nothing"));
         assertThatThrownBy(() -> files.delete(at("folder")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("is a directory");
+                .hasMessage("'%s': is a directory, not a file to delete", at("folder"));
         files.delete(at("folder/file"));
         assertThat(files.exists(at("folder/file"))).isFalse();
         assertThat(files.exists(at("folder"))).isTrue();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.holdfast.api.InvalidJobException;
 import org.holdfast.api.OperatorContext;
@@ -76,6 +77,19 @@ class JobGraphBuilderTest {
         assertThatThrownBy(() -> graphs.build(ID, flow.build(), CODE, Map.of()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("Could not check sink 'out': NameNode is in safe mode");
+    }
+
+    @Test
+    void refusesMoreInputThanAGraphMayName() {
+        String[] ids =
+                IntStream.range(0, 5_000)
+                        .mapToObj(i -> "x".repeat(4_000) + i)
+                        .toArray(String[]::new);
+        flow.source("lines", splits(ids)).sink("out", sink());
+
+        assertThatThrownBy(() -> graphs.build(ID, flow.build(), CODE, Map.of()))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageStartingWith("Job 'job' has 5000 splits of input");
     }
 
     private static TestSource splits(String... ids) {

@@ -77,7 +77,7 @@ class JobGraphJsonTest {
                 .hasMessageContaining("Trailing token");
         assertThatThrownBy(() -> JobGraphJson.read(new byte[JobGraphJson.MAX_BYTES + 1]))
                 .isInstanceOf(IOException.class)
-                .hasMessage("Job graph of 67108865 bytes (expected: at most 67108864).");
+                .hasMessage("Job graph of 16777217 bytes (expected: at most 16777216).");
     }
 
     @Test
