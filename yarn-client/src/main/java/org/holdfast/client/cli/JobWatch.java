@@ -109,7 +109,8 @@ final class JobWatch {
         if (status == JobStatus.FAILED && !details.failures().isEmpty()) {
             JobDetails.Failure failure = details.failures().get(0);
             String where = failure.task().isEmpty() ? "" : " in " + failure.task();
-            terminal.err().println("Job " + job + " failed" + where + ": " + failure.cause().strip());
+            terminal.err()
+                    .println("Job " + job + " failed" + where + ": " + failure.cause().strip());
         }
         return exitCode(status == JobStatus.FINISHED, status == JobStatus.CANCELED);
     }
