@@ -18,7 +18,7 @@ import java.nio.file.Path;
 public record LogTail(Path file) {
 
     /** The most that is ever read at once, in bytes. */
-    public static final int MAX_BYTES = 4 * 1024 * 1024;
+    public static final int MAX_BYTES = 1024 * 1024;
 
     public LogTail {
         requireNonNull(file, "file");
@@ -28,7 +28,7 @@ public record LogTail(Path file) {
      * Whole lines from the file's end.
      *
      * @param maxBytes 1 to {@link #MAX_BYTES}
-     * @return empty if there is no log
+     * @throws NoSuchFileException if there is no log
      * @throws IOException if it cannot be read
      */
     public String read(int maxBytes) throws IOException {
@@ -36,15 +36,18 @@ public record LogTail(Path file) {
             throw new IllegalArgumentException(
                     "bytes of log: " + maxBytes + " (expected: 1 to " + MAX_BYTES + ")");
         }
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(file.toString(), null, "there is no log file");
+        }
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             long skipped = Math.max(0, channel.size() - maxBytes);
             channel.position(skipped);
             ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - skipped));
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                // reads on
+            }
             String text = UTF_8.decode(bytes.flip()).toString();
             return skipped == 0 ? text : text.substring(text.indexOf('\n') + 1);
-        } catch (NoSuchFileException e) {
-            return "";
         }
     }
 }

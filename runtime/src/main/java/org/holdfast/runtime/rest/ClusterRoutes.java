@@ -2,7 +2,9 @@ package org.holdfast.runtime.rest;
 
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.Secrets;
@@ -45,7 +47,12 @@ final class ClusterRoutes {
     }
 
     private void log(Context context) throws IOException {
-        Replies.text(context, log.read(Parameters.logBytes(context)));
+        try {
+            Replies.text(context, log.read(Parameters.logBytes(context)));
+        } catch (NoSuchFileException e) {
+            throw new HttpResponseException(
+                    404, "The JobManager writes no log file; its output says more.");
+        }
     }
 
     private void shutDown(Context context) {

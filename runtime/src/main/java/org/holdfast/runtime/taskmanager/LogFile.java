@@ -4,21 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.holdfast.runtime.log.LogTail;
 
 /** The file this process logs to. Thread-safe. */
 public final class LogFile {
 
     /** More is never read at once. */
-    static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = LogTail.MAX_BYTES;
 
-    private final Path file;
+    private final LogTail tail;
     private final Executor readers;
 
     /**
@@ -27,7 +24,7 @@ public final class LogFile {
      * @param readers runs what waits for the disk
      */
     public LogFile(Path file, Executor readers) {
-        this.file = requireNonNull(file, "file");
+        this.tail = new LogTail(file);
         this.readers = requireNonNull(readers, "readers");
     }
 
@@ -42,17 +39,11 @@ public final class LogFile {
     }
 
     private String read(int maxBytes) {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            long start = Math.max(0, channel.size() - maxBytes);
-            channel.position(start);
-            ByteBuffer bytes = ByteBuffer.allocate(maxBytes);
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                // reads on
-            }
-            String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
-            return start == 0 ? text : text.substring(text.indexOf('\n') + 1);
+        try {
+            return tail.read(maxBytes);
         } catch (IOException e) {
-            throw new UncheckedIOException("The log file " + file + " cannot be read", e);
+            throw new UncheckedIOException(
+                    "The log file " + tail.file() + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +25,12 @@ class LogTailTest {
     }
 
     @Test
-    void isEmptyWithoutALog() throws IOException {
-        assertThat(new LogTail(folder.resolve("none")).read(10)).isEmpty();
+    void saysWhenThereIsNoLog() {
+        assertThatThrownBy(() -> new LogTail(folder.resolve("none")).read(10))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining("none: there is no log file");
+        assertThatThrownBy(() -> new LogTail(folder).read(10))
+                .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test

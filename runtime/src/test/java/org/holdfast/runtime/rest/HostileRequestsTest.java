@@ -82,8 +82,9 @@ class HostileRequestsTest {
                     GET    /taskmanagers/a%00b                        | 400 |
                     GET    /taskmanagers/%ff%fe                       | 400 |
                     GET    /taskmanagers/%zz                          | 400 |
-                    GET    /taskmanagers/unknown/log?bytes=-1         | 400 | expected: 1 to 4194304
-                    GET    /jobmanager/log?bytes=999999999999         | 400 | expected: 1 to 4194304
+                    GET    /taskmanagers/unknown/log?bytes=-1         | 400 | expected: 1 to 1048576
+                    GET    /jobmanager/log?bytes=999999999999         | 400 | expected: 1 to 1048576
+                    GET    /jobmanager/log                            | 404 | writes no log file
                     GET    /web/index.html                            | 404 |
                     GET    /app.js/../../RestServer.class             | 4.. |
                     GET    /jobs/0123456789ABCDEF0123456789ABCDEF     | 400 | 32 hexadecimal digits
