@@ -1,8 +1,14 @@
 package org.holdfast;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -72,12 +78,30 @@ class ArchitectureTest {
                     .that()
                     .resideOutsideOfPackages(
                             "org.holdfast.ha.storage..",
-                            "org.holdfast.ha.store..",
                             RUNTIME + "file..",
                             RUNTIME + "process..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(HADOOP);
+
+    /** Records, enums and what is nested in them: the vocabulary of the contracts. */
+    private static final DescribedPredicate<JavaClass> VALUES =
+            describe(
+                    "values",
+                    type ->
+                            type.isRecord()
+                                    || type.isEnum()
+                                    || type.getEnclosingClass()
+                                            .filter(outer -> outer.isRecord() || outer.isEnum())
+                                            .isPresent());
+
+    /** Packages may use each other's vocabulary; what they do goes one way. */
+    @ArchTest
+    static final ArchRule PACKAGES_FORM_NO_CYCLE =
+            slices().matching(RUNTIME + "(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .ignoreDependency(alwaysTrue(), VALUES);
 
     @ArchTest
     static final ArchRule THE_JOB_API_DEPENDS_ON_NOTHING =
