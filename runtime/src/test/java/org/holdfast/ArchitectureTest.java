@@ -4,7 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -77,9 +76,7 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            "org.holdfast.ha.storage..",
-                            RUNTIME + "file..",
-                            RUNTIME + "process..")
+                            "org.holdfast.ha.storage..", RUNTIME + "file..", RUNTIME + "process..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(HADOOP);
