@@ -14,7 +14,7 @@ echo "|---|---|---|---|---|---|"
 for second in $(seq 5 5 "$seconds"); do
     sleep 5
     details=$(curl -sf "$rest/jobs/$job")
-    network=$(curl -sf "$rest/taskmanagers" | jq '[.[].networkBytes] | max / 1048576 | floor')
+    network=$(curl -sf "$rest/taskmanagers" | jq '[.taskmanagers[].networkBytes] | max / 1048576 | floor')
     memory=$(for pid in $(session_pids TaskManagerMain); do resident "$pid" now; done | sort -n | tail -n 1)
     jq -r --arg second "$second" --arg memory "$memory" --arg network "$network" \
         '"| \($second) | \(.vertices[0].counters.recordsOut) | \(.vertices[-1].counters.recordsIn) | \(.vertices[0].counters.backPressuredMillis) | \($memory) | \($network) |"' \

@@ -25,7 +25,7 @@ input="/benchmark/$$/in" output="/benchmark/$$/out"
 start_session -n 2 -s 2 -jm 768 -tm 1536
 
 start=$(millis)
-"$root/bin/holdfast" run -p 4 "$root"/examples/target/WordCount.jar --input "$input" --output "$output"
+"$root/bin/holdfast" run -p 4 "$root"/dist/target/holdfast-0.1.0/examples/WordCount.jar --input "$input" --output "$output"
 elapsed=$(($(millis) - start))
 am=$(resident "$(session_pids ApplicationMaster)" peak)
 tm=$(for pid in $(session_pids TaskManagerMain); do resident "$pid" peak; done | sort -n | tail -n 1)
