@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
+import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.jobgraph.JobId;
@@ -20,14 +21,15 @@ import org.holdfast.runtime.task.ExecutionAttemptId;
 
 /**
  * Random jobs, random latencies, random faults; after every step the books must be right. A failing
- * run names its seed; the same seed gives the same run.
+ * run names its seed; the same seed gives the same run. The first seed is fixed, so that a build
+ * says the same twice; to look further, take {@code seed} out and raise {@code tries}.
  */
 class RandomFaultsTest {
 
     private static final int STEPS = 150;
     private static final int SLOTS = 2;
 
-    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 100, seed = "2026", shrinking = ShrinkingMode.OFF)
     void slotsAreAccountedAndEveryJobRunsOrEnds(@ForAll long seed) {
         Run run = new Run(seed);
         for (int step = 0; step < STEPS; step++) {
@@ -144,7 +146,7 @@ class RandomFaultsTest {
             int atMostHeld = 0;
             for (JobSummary job : cluster.answer(cluster.dispatcher().jobs())) {
                 int slots = cluster.details(job.id()).requiredSlots();
-                held += job.status() == JobStatus.RUNNING ? slots : 0;
+                held += job.status() == JobStatus.RUNNING ? slotsAtWork(job.id()) : 0;
                 boolean mayHold = !job.status().isTerminal() && job.status() != JobStatus.CREATED;
                 atMostHeld += mayHold ? slots : 0;
             }
@@ -157,6 +159,20 @@ class RandomFaultsTest {
                         .as("slots in use on %s", taskManager.id())
                         .hasSizeLessThanOrEqualTo(SLOTS);
             }
+        }
+
+        /**
+         * A slot whose subtasks have all finished may be lost with its TaskManager; nobody needs
+         * it.
+         */
+        private int slotsAtWork(JobId job) {
+            Set<Integer> indices = new HashSet<>();
+            for (JobDetails.Vertex vertex : cluster.details(job).vertices()) {
+                vertex.subtasks().stream()
+                        .filter(subtask -> !subtask.state().isTerminal())
+                        .forEach(subtask -> indices.add(subtask.index()));
+            }
+            return indices.size();
         }
 
         /** Subtask i of every vertex shares slot i, so each (job, subtask) is one slot. */
