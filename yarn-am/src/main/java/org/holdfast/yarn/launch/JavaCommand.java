@@ -82,6 +82,8 @@ public final class JavaCommand {
         options.forEach(option -> words.add(quote(option)));
         // containers have no locale, and what Java makes of that is not UTF-8
         words.add("-Dfile.encoding=UTF-8");
+        // the NodeManager makes this folder and removes it with the container, however that ends
+        words.add("-Djava.io.tmpdir=./tmp");
         words.add("-Dlog.file=<LOG_DIR>/" + process + ".log");
         words.add(
                 "-Dlog4j2.configurationFile="
