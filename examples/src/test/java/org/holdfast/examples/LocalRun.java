@@ -1,9 +1,5 @@
 package org.holdfast.examples;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import org.holdfast.api.Job;
 import org.holdfast.api.JobArguments;
 import org.holdfast.api.KeyedContext;
@@ -11,6 +7,7 @@ import org.holdfast.api.Output;
 import org.holdfast.api.SourceReader;
 import org.holdfast.api.SourceReader.Status;
 import org.holdfast.api.SplitPosition;
+import org.holdfast.api.Timers;
 import org.holdfast.api.file.FileAccess;
 import org.holdfast.api.state.ListState;
 import org.holdfast.api.state.MapState;
@@ -24,6 +21,11 @@ import org.holdfast.runtime.jobgraph.OperatorNode.SinkOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.SourceOperator;
 import org.holdfast.runtime.jobgraph.OutputEdge;
 import org.holdfast.runtime.state.KeyedState;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 /**
  * Runs a bounded job in the calling thread, each operator as one subtask. Knows the operators the
@@ -101,7 +103,7 @@ public final class LocalRun {
             var writer = operator.sink().writer(context);
             ends.add(
                     () -> {
-                        writer.finish();
+                        writer.prepare(0).finish();
                         writer.close();
                     });
             return taking(writer::write);
@@ -147,6 +149,16 @@ public final class LocalRun {
 
     private record Context(String operatorName, FileAccess files, KeyedState state)
             implements KeyedContext {
+
+        @Override
+        public Timers timers() {
+            throw new UnsupportedOperationException("timers in a local run");
+        }
+
+        @Override
+        public String jobId() {
+            return "0".repeat(32);
+        }
 
         @Override
         public String jobName() {

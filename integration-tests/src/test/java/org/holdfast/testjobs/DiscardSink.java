@@ -3,6 +3,7 @@ package org.holdfast.testjobs;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Sink;
 import org.holdfast.api.SinkWriter;
+import org.holdfast.api.Staging;
 
 /** Takes records and drops them, as slowly as it is told to. */
 final class DiscardSink implements Sink<Object> {
@@ -32,7 +33,9 @@ final class DiscardSink implements Sink<Object> {
             }
 
             @Override
-            public void finish() {}
+            public Staging prepare(long checkpoint) {
+                return Staging.NOTHING;
+            }
 
             @Override
             public void close() {}

@@ -1,5 +1,7 @@
 package org.holdfast.api;
 
+import java.time.Duration;
+
 /**
  * The records one operator puts out. Methods that add an operator return the stream of its output.
  */
@@ -24,6 +26,14 @@ public interface DataStream<T> {
     /** This stream's records and those of the others, in no particular order between them. */
     @SuppressWarnings("unchecked")
     DataStream<T> union(DataStream<? extends T>... others);
+
+    /**
+     * Lets event time pass in this stream, by the times of its records. Records may come out of
+     * order, late by up to {@code lateness}: the watermark stays that far behind the latest record.
+     * Close to the source is the right place, before records of different sources mix.
+     */
+    DataStream<T> eventTime(
+            String name, TimestampFunction<? super T> timestamps, Duration lateness);
 
     /** The next operator's subtasks get the records in turn. */
     DataStream<T> rebalance();

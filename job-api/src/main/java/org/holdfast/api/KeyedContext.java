@@ -18,4 +18,7 @@ public interface KeyedContext extends OperatorContext {
 
     /** A map per key. */
     <MK, MV> MapState<MK, MV> mapState(String name);
+
+    /** Timers of the current key. */
+    Timers timers();
 }

@@ -14,8 +14,16 @@ public interface KeyedProcessFunction<K, T, R> extends AutoCloseable {
     void process(K key, T value, Output<R> out) throws Exception;
 
     /**
-     * Called once for each key that has state, after the last record of a bounded input. Keys come
-     * in no particular order. State handles refer to {@code key}.
+     * Called when a timer fires. State handles refer to {@code key}.
+     *
+     * @param time what the timer was set for, in milliseconds
+     */
+    default void onTimer(K key, long time, TimeDomain domain, Output<R> out) throws Exception {}
+
+    /**
+     * Called once for each key that has state, after the last record of a bounded input and the
+     * event-time timers it let fire. Keys come in no particular order. State handles refer to
+     * {@code key}.
      */
     default void endOfInput(K key, Output<R> out) throws Exception {}
 

@@ -5,6 +5,9 @@ import org.holdfast.api.file.FileAccess;
 /** Where an operator instance runs. */
 public interface OperatorContext {
 
+    /** The job's id, 32 lower-case hexadecimal digits: unlike its name, no other job has it. */
+    String jobId();
+
     /** The job's name. */
     String jobName();
 

@@ -15,4 +15,9 @@ public record TestContext(int subtaskIndex, int parallelism, int attempt, FileAc
     public String operatorName() {
         return "operator";
     }
+
+    @Override
+    public String jobId() {
+        return "0123456789abcdef0123456789abcdef";
+    }
 }

@@ -2,10 +2,12 @@ package org.holdfast.api.connector;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.PrintStream;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Sink;
 import org.holdfast.api.SinkWriter;
+import org.holdfast.api.Staging;
+
+import java.io.PrintStream;
 
 /**
  * Writes each record as a line to the TaskManager's standard output; with more than one subtask,
@@ -34,8 +36,9 @@ public final class StdoutSink implements Sink<Object> {
             }
 
             @Override
-            public void finish() {
+            public Staging prepare(long checkpoint) {
                 out.flush();
+                return Staging.NOTHING;
             }
 
             @Override

@@ -2,10 +2,12 @@ package org.holdfast.api.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.holdfast.api.SinkWriter;
+import org.holdfast.api.Staging;
+
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.holdfast.api.SinkWriter;
 
 /** Writes one part under a hidden name, and renames it when it is complete. */
 final class PartWriter implements SinkWriter<Object> {
@@ -32,10 +34,11 @@ final class PartWriter implements SinkWriter<Object> {
     }
 
     @Override
-    public void finish() throws IOException {
+    public Staging prepare(long checkpoint) throws IOException {
         out.close();
         files.rename(inProgress, part);
         open = false;
+        return Staging.NOTHING;
     }
 
     /** Deletes first: closing would only make a file durable that nobody wants. */

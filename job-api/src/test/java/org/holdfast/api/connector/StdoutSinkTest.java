@@ -1,15 +1,17 @@
 package org.holdfast.api.connector;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.holdfast.api.SinkWriter;
 import org.holdfast.api.TestContext;
 import org.holdfast.api.file.InMemoryFiles;
 import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 
 class StdoutSinkTest {
 
@@ -28,7 +30,7 @@ class StdoutSinkTest {
         try (SinkWriter<Object> writer =
                 sink.writer(new TestContext(subtask, parallelism, 0, new InMemoryFiles()))) {
             writer.write("hello");
-            writer.finish();
+            writer.prepare(0).finish();
         }
     }
 }

@@ -1,15 +1,17 @@
 package org.holdfast.api.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.holdfast.api.InvalidJobException;
 import org.holdfast.api.SinkWriter;
 import org.holdfast.api.TestContext;
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
 
 class FileSinkTest {
 
@@ -22,7 +24,7 @@ class FileSinkTest {
             writer.write("Größe");
             writer.write(17L);
             assertThat(files.paths()).containsExactly("/out/.part-2-0.inprogress");
-            writer.finish();
+            writer.prepare(0).finish();
         }
 
         assertThat(files.paths()).containsExactly("/out/part-2");
@@ -32,7 +34,7 @@ class FileSinkTest {
     @Test
     void writesAnEmptyPartWithoutRecords() throws IOException {
         try (SinkWriter<Object> writer = writer(0, 0)) {
-            writer.finish();
+            writer.prepare(0).finish();
         }
 
         assertThat(files.get("/out/part-0")).isEmpty();
@@ -63,7 +65,7 @@ class FileSinkTest {
                             "/out/.part-1-0.inprogress",
                             "/out/part-1");
             writer.write("mine");
-            writer.finish();
+            writer.prepare(0).finish();
         }
         assertThat(new String(files.get("/out/part-0"), UTF_8)).isEqualTo("mine\n");
     }
@@ -73,9 +75,9 @@ class FileSinkTest {
         try (SinkWriter<Object> zombie = writer(0, 0);
                 SinkWriter<Object> writer = writer(0, 1)) {
             zombie.write("stale");
-            assertThatThrownBy(zombie::finish).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> zombie.prepare(0)).isInstanceOf(IOException.class);
             writer.write("fresh");
-            writer.finish();
+            writer.prepare(0).finish();
         }
 
         assertThat(files.paths()).containsExactly("/out/part-0");

@@ -27,6 +27,7 @@ public final class OptionRegistry {
                     NetworkOptions.class,
                     SlotManagerOptions.class,
                     RestartStrategyOptions.class,
+                    CheckpointOptions.class,
                     ClusterOptions.class,
                     AkkaOptions.class,
                     HighAvailabilityOptions.class,

@@ -2,11 +2,9 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
+import org.holdfast.runtime.checkpoint.CheckpointException;
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.config.InvalidConfigurationException;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
@@ -14,6 +12,13 @@ import org.holdfast.runtime.jobmaster.JobMaster;
 import org.holdfast.runtime.jobmaster.JobServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Accepts jobs, runs a JobMaster for each, and knows what became of them. On the main thread. */
 final class Dispatcher {
@@ -116,6 +121,17 @@ final class Dispatcher {
     Optional<JobStatus> cancel(JobId id) {
         running.find(id).ifPresent(JobMaster::cancel);
         return job(id).map(details -> details.summary().status());
+    }
+
+    /** Takes a savepoint; empty if no such job runs. */
+    CompletableFuture<Optional<String>> savepoint(JobId id, SavepointRequest request) {
+        return CompletableFuture.failedFuture(
+                new CheckpointException("savepoints are not available yet"));
+    }
+
+    /** A job's checkpoints; empty if there is no such job. */
+    Optional<CheckpointReport> checkpoints(JobId id) {
+        return job(id).map(details -> CheckpointReport.NONE);
     }
 
     int countRunning() {

@@ -1,10 +1,14 @@
 package org.holdfast.runtime.dispatcher;
 
+import org.holdfast.runtime.checkpoint.CheckpointException;
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.jobgraph.JobId;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.holdfast.runtime.jobgraph.JobGraph;
-import org.holdfast.runtime.jobgraph.JobId;
 
 /** The Dispatcher as clients see it. Thread-safe; answers complete on any thread. */
 public interface DispatcherGateway {
@@ -29,6 +33,18 @@ public interface DispatcherGateway {
      * @return its status then; empty if there is no such job
      */
     CompletableFuture<Optional<JobStatus>> cancel(JobId id);
+
+    /**
+     * Takes a savepoint.
+     *
+     * @return when it is complete (and, if asked to, when the job has ended), the path of its
+     *     metadata file; empty if there is no such job; fails with {@link CheckpointException} if
+     *     it cannot be had
+     */
+    CompletableFuture<Optional<String>> savepoint(JobId id, SavepointRequest request);
+
+    /** A job's checkpoints; empty if there is no such job. */
+    CompletableFuture<Optional<CheckpointReport>> checkpoints(JobId id);
 
     /** The cluster at a glance. */
     CompletableFuture<ClusterOverview> overview();

@@ -2,10 +2,8 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
@@ -13,6 +11,11 @@ import org.holdfast.runtime.process.JobManagerSetup;
 import org.holdfast.runtime.slots.SlotManager;
 import org.holdfast.runtime.slots.TaskManagerStatus;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Brings clients' calls from any thread to the main thread, and the answers back. */
 final class MainThreadDispatcher implements DispatcherGateway {
@@ -66,6 +69,16 @@ final class MainThreadDispatcher implements DispatcherGateway {
     @Override
     public CompletableFuture<Optional<JobStatus>> cancel(JobId id) {
         return ask(() -> dispatcher.cancel(id));
+    }
+
+    @Override
+    public CompletableFuture<Optional<String>> savepoint(JobId id, SavepointRequest request) {
+        return ask(() -> dispatcher.savepoint(id, request)).thenCompose(taken -> taken);
+    }
+
+    @Override
+    public CompletableFuture<Optional<CheckpointReport>> checkpoints(JobId id) {
+        return ask(() -> dispatcher.checkpoints(id));
     }
 
     @Override

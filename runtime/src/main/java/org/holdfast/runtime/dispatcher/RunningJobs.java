@@ -1,10 +1,6 @@
 package org.holdfast.runtime.dispatcher;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.jobmaster.JobMaster;
 import org.holdfast.runtime.slots.TaskManagerObserver;
@@ -13,6 +9,12 @@ import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The jobs that have not ended, oldest first; hands each the news that are its own. */
 final class RunningJobs implements TaskManagerObserver {
@@ -56,6 +58,10 @@ final class RunningJobs implements TaskManagerObserver {
                                         "{} has news of a job that does not run: {}",
                                         from,
                                         change));
+    }
+
+    void onCheckpointAnswer(TaskManagerId from, CheckpointAnswer answer) {
+        find(answer.attempt().job()).ifPresent(job -> job.onCheckpointAnswer(from, answer));
     }
 
     void onHeartbeat(TaskManagerHeartbeat heartbeat) {

@@ -2,6 +2,7 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.slots.SlotManager;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
@@ -42,6 +43,11 @@ final class TaskManagerRouter implements TaskManagerListener {
     @Override
     public void onTaskStateChanged(TaskManagerId id, TaskStateChange change) {
         jobs.onTaskStateChanged(id, change);
+    }
+
+    @Override
+    public void onCheckpointAnswer(TaskManagerId id, CheckpointAnswer answer) {
+        jobs.onCheckpointAnswer(id, answer);
     }
 
     @Override

@@ -2,9 +2,6 @@ package org.holdfast.runtime.jobgraph;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 import org.holdfast.api.DataSink;
 import org.holdfast.api.DataStream;
 import org.holdfast.api.FilterFunction;
@@ -15,11 +12,17 @@ import org.holdfast.api.KeyedProcessFunction;
 import org.holdfast.api.KeyedStream;
 import org.holdfast.api.MapFunction;
 import org.holdfast.api.Sink;
+import org.holdfast.api.TimestampFunction;
 import org.holdfast.runtime.jobgraph.OperatorNode.FilterOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.FlatMapOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.KeyedProcessOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.MapOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.SinkOperator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * The output of one operator, or several outputs united, on its way to the next operator.
@@ -101,6 +104,12 @@ final class OperatorStream<T> implements DataStream<T> {
             united.addAll(stream.inputs);
         }
         return new OperatorStream<>(flow, List.copyOf(united));
+    }
+
+    @Override
+    public DataStream<T> eventTime(
+            String name, TimestampFunction<? super T> timestamps, Duration lateness) {
+        throw new UnsupportedOperationException("event time");
     }
 
     @Override

@@ -2,11 +2,8 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.holdfast.api.SplitPosition;
+import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.jobgraph.JobEdge;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.Partitioning;
@@ -14,6 +11,11 @@ import org.holdfast.runtime.network.ChannelSource;
 import org.holdfast.runtime.network.PartitionId;
 import org.holdfast.runtime.network.PartitionSpec;
 import org.holdfast.runtime.task.TaskDeployment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What each attempt is told: its splits, whom it reads from, whom it writes to.
@@ -54,6 +56,7 @@ final class DeploymentPlan {
                 graph.hash(),
                 subtask.vertex().parallelism(),
                 splitsOf(subtask),
+                TaskRestore.NOTHING,
                 graph.inputsOf(vertex).stream().flatMap(edge -> channelsOf(subtask, edge)).toList(),
                 graph.outputsOf(vertex).stream().map(edge -> partitionOf(subtask, edge)).toList(),
                 settings);

@@ -1,6 +1,5 @@
 package org.holdfast.runtime.jobmaster;
 
-import static java.util.Objects.requireNonNull;
 import static org.holdfast.runtime.dispatcher.JobStatus.CANCELED;
 import static org.holdfast.runtime.dispatcher.JobStatus.CANCELLING;
 import static org.holdfast.runtime.dispatcher.JobStatus.CREATED;
@@ -10,11 +9,9 @@ import static org.holdfast.runtime.dispatcher.JobStatus.FINISHED;
 import static org.holdfast.runtime.dispatcher.JobStatus.RESTARTING;
 import static org.holdfast.runtime.dispatcher.JobStatus.RUNNING;
 
-import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import static java.util.Objects.requireNonNull;
+
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.InvalidConfigurationException;
 import org.holdfast.runtime.config.TaskManagerOptions;
@@ -32,6 +29,12 @@ import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs one job from submission to its end, on the main thread.
@@ -240,6 +243,11 @@ public final class JobMaster implements SlotOwner {
                 .map(Subtask::current)
                 .filter(ExecutionAttempt::isDeployed)
                 .ifPresent(attempt -> attempt.count(counters));
+    }
+
+    /** A task's part of a checkpoint. */
+    public void onCheckpointAnswer(TaskManagerId from, CheckpointAnswer answer) {
+        services.mainThread().assertOwned();
     }
 
     /** A TaskManager is gone, with all it ran and all results that were still to be read. */

@@ -1,8 +1,7 @@
 package org.holdfast.runtime.process;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
 import org.holdfast.runtime.dispatcher.JobDetails;
@@ -11,6 +10,10 @@ import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.dispatcher.TaskManagerDetails;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A Dispatcher that is still being started: what clients ask waits for it. So the REST server,
@@ -42,6 +45,16 @@ final class StartingDispatcher implements DispatcherGateway {
     @Override
     public CompletableFuture<Optional<JobStatus>> cancel(JobId id) {
         return dispatcher.thenCompose(started -> started.cancel(id));
+    }
+
+    @Override
+    public CompletableFuture<Optional<String>> savepoint(JobId id, SavepointRequest request) {
+        return dispatcher.thenCompose(started -> started.savepoint(id, request));
+    }
+
+    @Override
+    public CompletableFuture<Optional<CheckpointReport>> checkpoints(JobId id) {
+        return dispatcher.thenCompose(started -> started.checkpoints(id));
     }
 
     @Override

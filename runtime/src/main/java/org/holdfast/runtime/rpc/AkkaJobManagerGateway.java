@@ -3,6 +3,8 @@ package org.holdfast.runtime.rpc;
 import static java.util.Objects.requireNonNull;
 
 import akka.actor.typed.ActorRef;
+
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.taskmanager.JobManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
@@ -24,5 +26,14 @@ final class AkkaJobManagerGateway implements JobManagerGateway {
     @Override
     public void sendTaskStateChange(TaskStateChange change) {
         link.tell(new TaskManagerActor.Send(new RpcMessage.TaskStateChanged(change)));
+    }
+
+    @Override
+    public void sendCheckpointAnswer(CheckpointAnswer answer) {
+        RpcMessage message =
+                answer instanceof CheckpointAnswer.Acknowledged acknowledged
+                        ? new RpcMessage.CheckpointAcknowledged(acknowledged)
+                        : new RpcMessage.CheckpointDeclined((CheckpointAnswer.Declined) answer);
+        link.tell(new TaskManagerActor.Send(message));
     }
 }

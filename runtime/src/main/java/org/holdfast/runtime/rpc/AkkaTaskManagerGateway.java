@@ -3,13 +3,16 @@ package org.holdfast.runtime.rpc;
 import static java.util.Objects.requireNonNull;
 
 import akka.actor.typed.ActorRef;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+
+import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A TaskManager over one link. What it is told goes through the {@link JobManagerActor}. */
 final class AkkaTaskManagerGateway implements TaskManagerGateway {
@@ -37,6 +40,26 @@ final class AkkaTaskManagerGateway implements TaskManagerGateway {
     @Override
     public void cancelTask(ExecutionAttemptId attempt) {
         send(new RpcMessage.CancelTask(attempt));
+    }
+
+    @Override
+    public void triggerCheckpoint(ExecutionAttemptId attempt, CheckpointBarrier barrier) {
+        send(new RpcMessage.TriggerCheckpoint(attempt, barrier));
+    }
+
+    @Override
+    public void completeCheckpoint(ExecutionAttemptId attempt, long checkpoint) {
+        send(new RpcMessage.CompleteCheckpoint(attempt, checkpoint));
+    }
+
+    @Override
+    public void abortCheckpoint(ExecutionAttemptId attempt, long checkpoint) {
+        send(new RpcMessage.AbortCheckpoint(attempt, checkpoint));
+    }
+
+    @Override
+    public void endInput(ExecutionAttemptId attempt) {
+        send(new RpcMessage.EndInput(attempt));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,27 +19,23 @@ final class MessageCodec {
     static final String REGISTER = "register";
 
     private static final Map<String, Class<? extends RpcMessage>> TYPES =
-            Map.of(
-                    REGISTER,
-                    RpcMessage.Register.class,
-                    "accepted",
-                    RpcMessage.Accepted.class,
-                    "rejected",
-                    RpcMessage.Rejected.class,
-                    "heartbeat",
-                    RpcMessage.Heartbeat.class,
-                    "task-state",
-                    RpcMessage.TaskStateChanged.class,
-                    "submit-task",
-                    RpcMessage.SubmitTask.class,
-                    "cancel-task",
-                    RpcMessage.CancelTask.class,
-                    "shut-down",
-                    RpcMessage.ShutDown.class,
-                    "read-log",
-                    RpcMessage.ReadLog.class,
-                    "log-read",
-                    RpcMessage.LogRead.class);
+            Map.ofEntries(
+                    Map.entry(REGISTER, RpcMessage.Register.class),
+                    Map.entry("accepted", RpcMessage.Accepted.class),
+                    Map.entry("rejected", RpcMessage.Rejected.class),
+                    Map.entry("heartbeat", RpcMessage.Heartbeat.class),
+                    Map.entry("task-state", RpcMessage.TaskStateChanged.class),
+                    Map.entry("submit-task", RpcMessage.SubmitTask.class),
+                    Map.entry("cancel-task", RpcMessage.CancelTask.class),
+                    Map.entry("trigger-checkpoint", RpcMessage.TriggerCheckpoint.class),
+                    Map.entry("checkpoint-acknowledged", RpcMessage.CheckpointAcknowledged.class),
+                    Map.entry("checkpoint-declined", RpcMessage.CheckpointDeclined.class),
+                    Map.entry("complete-checkpoint", RpcMessage.CompleteCheckpoint.class),
+                    Map.entry("abort-checkpoint", RpcMessage.AbortCheckpoint.class),
+                    Map.entry("end-input", RpcMessage.EndInput.class),
+                    Map.entry("shut-down", RpcMessage.ShutDown.class),
+                    Map.entry("read-log", RpcMessage.ReadLog.class),
+                    Map.entry("log-read", RpcMessage.LogRead.class));
 
     private static final Map<Class<? extends RpcMessage>, String> KINDS =
             TYPES.entrySet().stream()

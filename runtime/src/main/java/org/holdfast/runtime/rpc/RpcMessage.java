@@ -2,6 +2,8 @@ package org.holdfast.runtime.rpc;
 
 import static java.util.Objects.requireNonNull;
 
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskStateChange;
@@ -69,6 +71,50 @@ sealed interface RpcMessage {
     /** JobManager to TaskManager. */
     record CancelTask(ExecutionAttemptId attempt) implements RpcMessage {
         public CancelTask {
+            requireNonNull(attempt, "attempt");
+        }
+    }
+
+    /** JobManager to TaskManager; answered by one of the two below. */
+    record TriggerCheckpoint(ExecutionAttemptId attempt, CheckpointBarrier barrier)
+            implements RpcMessage {
+        public TriggerCheckpoint {
+            requireNonNull(attempt, "attempt");
+            requireNonNull(barrier, "barrier");
+        }
+    }
+
+    /** TaskManager to JobManager. */
+    record CheckpointAcknowledged(CheckpointAnswer.Acknowledged answer) implements RpcMessage {
+        public CheckpointAcknowledged {
+            requireNonNull(answer, "answer");
+        }
+    }
+
+    /** TaskManager to JobManager. */
+    record CheckpointDeclined(CheckpointAnswer.Declined answer) implements RpcMessage {
+        public CheckpointDeclined {
+            requireNonNull(answer, "answer");
+        }
+    }
+
+    /** JobManager to TaskManager. */
+    record CompleteCheckpoint(ExecutionAttemptId attempt, long checkpoint) implements RpcMessage {
+        public CompleteCheckpoint {
+            requireNonNull(attempt, "attempt");
+        }
+    }
+
+    /** JobManager to TaskManager. */
+    record AbortCheckpoint(ExecutionAttemptId attempt, long checkpoint) implements RpcMessage {
+        public AbortCheckpoint {
+            requireNonNull(attempt, "attempt");
+        }
+    }
+
+    /** JobManager to TaskManager. */
+    record EndInput(ExecutionAttemptId attempt) implements RpcMessage {
+        public EndInput {
             requireNonNull(attempt, "attempt");
         }
     }

@@ -12,17 +12,19 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.remote.artery.ThisActorSystemQuarantinedEvent;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
+
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.taskmanager.JobManagerLinkListener;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The TaskManager's end of one link: registers with the JobManager, passes what it says on to the
@@ -222,6 +224,19 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
             mainThread.execute(() -> taskManager.submitTask(submit.deployment()));
         } else if (message instanceof RpcMessage.CancelTask cancel) {
             mainThread.execute(() -> taskManager.cancelTask(cancel.attempt()));
+        } else if (message instanceof RpcMessage.TriggerCheckpoint trigger) {
+            mainThread.execute(
+                    () -> taskManager.triggerCheckpoint(trigger.attempt(), trigger.barrier()));
+        } else if (message instanceof RpcMessage.CompleteCheckpoint complete) {
+            mainThread.execute(
+                    () ->
+                            taskManager.completeCheckpoint(
+                                    complete.attempt(), complete.checkpoint()));
+        } else if (message instanceof RpcMessage.AbortCheckpoint abort) {
+            mainThread.execute(
+                    () -> taskManager.abortCheckpoint(abort.attempt(), abort.checkpoint()));
+        } else if (message instanceof RpcMessage.EndInput end) {
+            mainThread.execute(() -> taskManager.endInput(end.attempt()));
         } else if (message instanceof RpcMessage.ReadLog read) {
             mainThread.execute(() -> readLog(read));
         } else if (message instanceof RpcMessage.ShutDown shutDown) {

@@ -18,6 +18,8 @@ public enum ExecutionState {
     INITIALIZING,
     /** Processes records. */
     RUNNING,
+    /** Has processed all its input; waits for the checkpoint that makes its end durable. */
+    FINISHING,
     /** Was told to stop, has not stopped yet. */
     CANCELING,
     /** Ended by itself, everything written. Terminal. */

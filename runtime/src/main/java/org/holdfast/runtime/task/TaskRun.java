@@ -1,6 +1,5 @@
 package org.holdfast.runtime.task;
 
-import java.time.Duration;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.jobgraph.DefinedJob;
@@ -11,6 +10,8 @@ import org.holdfast.runtime.task.chain.ChainBuilder;
 import org.holdfast.runtime.task.chain.OperatorChain;
 import org.holdfast.runtime.task.chain.SourceLink;
 import org.holdfast.runtime.task.chain.Subtask;
+
+import java.time.Duration;
 
 /**
  * What a task's thread does: get the job's code, open inputs, outputs and operators, run the
@@ -132,6 +133,7 @@ final class TaskRun implements Runnable {
     private Subtask subtask() {
         ExecutionAttemptId attempt = deployment.attempt();
         return new Subtask(
+                attempt.job().hex(),
                 deployment.jobName(),
                 attempt.subtask(),
                 deployment.parallelism(),

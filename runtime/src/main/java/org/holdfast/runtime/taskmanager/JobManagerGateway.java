@@ -1,5 +1,6 @@
 package org.holdfast.runtime.taskmanager;
 
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.task.TaskStateChange;
 
 /**
@@ -14,4 +15,7 @@ public interface JobManagerGateway {
 
     /** Reports what became of an attempt. */
     void sendTaskStateChange(TaskStateChange change);
+
+    /** Reports what became of an attempt's part of a checkpoint. */
+    void sendCheckpointAnswer(CheckpointAnswer answer);
 }

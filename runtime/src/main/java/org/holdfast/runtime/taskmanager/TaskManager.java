@@ -2,15 +2,10 @@ package org.holdfast.runtime.taskmanager;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
+import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.Task;
@@ -20,6 +15,13 @@ import org.holdfast.runtime.task.TaskEnvironment;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs the tasks it is sent and tells the JobManager what becomes of them. Tasks run on while there
@@ -138,6 +140,26 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
                                                     "",
                                                     TaskCounters.NONE)));
         }
+    }
+
+    @Override
+    public void triggerCheckpoint(ExecutionAttemptId attempt, CheckpointBarrier barrier) {
+        throw new UnsupportedOperationException("checkpoints");
+    }
+
+    @Override
+    public void completeCheckpoint(ExecutionAttemptId attempt, long checkpoint) {
+        throw new UnsupportedOperationException("checkpoints");
+    }
+
+    @Override
+    public void abortCheckpoint(ExecutionAttemptId attempt, long checkpoint) {
+        throw new UnsupportedOperationException("checkpoints");
+    }
+
+    @Override
+    public void endInput(ExecutionAttemptId attempt) {
+        throw new UnsupportedOperationException("checkpoints");
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.holdfast.runtime.taskmanager;
 
-import java.util.concurrent.CompletableFuture;
+import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
+
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A TaskManager as the JobManager sees it. Calls return at once and may be lost with the
@@ -15,6 +17,30 @@ public interface TaskManagerGateway {
 
     /** Stops an attempt; answered by CANCELED (or another terminal state, if that came first). */
     void cancelTask(ExecutionAttemptId attempt);
+
+    /**
+     * Has an attempt take its part of a checkpoint: a source puts the barrier between its records,
+     * a task whose input has ended snapshots at once. Answered by a {@link
+     * org.holdfast.runtime.checkpoint.CheckpointAnswer}, or not at all if the attempt is not there.
+     */
+    void triggerCheckpoint(ExecutionAttemptId attempt, CheckpointBarrier barrier);
+
+    /**
+     * A checkpoint is committed: what the attempt staged for it, and for earlier ones, is to be
+     * made visible. After the last checkpoint of a job the attempt finishes.
+     *
+     * @param checkpoint value of its {@link org.holdfast.runtime.checkpoint.CheckpointId}
+     */
+    void completeCheckpoint(ExecutionAttemptId attempt, long checkpoint);
+
+    /**
+     * A checkpoint will never be committed; it is not waited for any more. What was staged for it
+     * is part of the next one.
+     */
+    void abortCheckpoint(ExecutionAttemptId attempt, long checkpoint);
+
+    /** Has a source end as if it had read all its input. */
+    void endInput(ExecutionAttemptId attempt);
 
     /** Ends the TaskManager process. */
     void shutDown(String reason);

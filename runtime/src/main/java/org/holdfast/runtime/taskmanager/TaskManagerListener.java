@@ -1,5 +1,6 @@
 package org.holdfast.runtime.taskmanager;
 
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.task.TaskStateChange;
 
 /** What the JobManager hears of its TaskManagers. Called on the JobManager's main thread. */
@@ -18,6 +19,9 @@ public interface TaskManagerListener {
 
     /** One of its attempts changed state. Changes of one attempt come in order. */
     void onTaskStateChanged(TaskManagerId id, TaskStateChange change);
+
+    /** One of its attempts has done its part of a checkpoint, or cannot. */
+    void onCheckpointAnswer(TaskManagerId id, CheckpointAnswer answer);
 
     /**
      * It is gone: DeathWatch fired, its container completed, or its heartbeat was missed. May be

@@ -1,12 +1,7 @@
 package org.holdfast.runtime.rest;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
 import org.holdfast.runtime.dispatcher.JobDetails;
@@ -21,6 +16,14 @@ import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskCounters;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A cluster of one TaskManager in which every job runs until it is cancelled. */
 final class InMemoryDispatcher implements DispatcherGateway {
@@ -91,6 +94,17 @@ final class InMemoryDispatcher implements DispatcherGateway {
         return CompletableFuture.completedFuture(
                 Optional.ofNullable(
                         states.computeIfPresent(id, (job, status) -> JobStatus.CANCELLING)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<String>> savepoint(JobId id, SavepointRequest request) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public CompletableFuture<Optional<CheckpointReport>> checkpoints(JobId id) {
+        return CompletableFuture.completedFuture(
+                Optional.ofNullable(graphs.get(id)).map(job -> CheckpointReport.NONE));
     }
 
     @Override

@@ -1,17 +1,10 @@
 package org.holdfast.runtime.rpc;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.PortRange;
+import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.process.JobManagerAddress;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
@@ -23,6 +16,16 @@ import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A JobManager and TaskManagers that only write down what they hear. */
 final class TestLinks implements AutoCloseable {
@@ -92,6 +95,11 @@ final class TestLinks implements AutoCloseable {
         }
 
         @Override
+        public void onCheckpointAnswer(TaskManagerId id, CheckpointAnswer answer) {
+            events.add(id + " " + answer);
+        }
+
+        @Override
         public void onLost(TaskManagerId id, String reason) {
             mainThread.assertOwned();
             events.add("lost " + id + ": " + reason);
@@ -138,6 +146,26 @@ final class TestLinks implements AutoCloseable {
         @Override
         public void cancelTask(ExecutionAttemptId attempt) {
             events.add("cancel " + attempt);
+        }
+
+        @Override
+        public void triggerCheckpoint(ExecutionAttemptId attempt, CheckpointBarrier barrier) {
+            events.add("trigger " + attempt + " " + barrier);
+        }
+
+        @Override
+        public void completeCheckpoint(ExecutionAttemptId attempt, long checkpoint) {
+            events.add("complete " + attempt + " " + checkpoint);
+        }
+
+        @Override
+        public void abortCheckpoint(ExecutionAttemptId attempt, long checkpoint) {
+            events.add("abort " + attempt + " " + checkpoint);
+        }
+
+        @Override
+        public void endInput(ExecutionAttemptId attempt) {
+            events.add("end input " + attempt);
         }
 
         @Override

@@ -1,9 +1,8 @@
 package org.holdfast.runtime.rpc;
 
-import java.util.List;
-import java.util.Map;
 import org.holdfast.api.SourceSplit;
 import org.holdfast.api.SplitPosition;
+import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.ChannelSource;
@@ -18,6 +17,9 @@ import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+
+import java.util.List;
+import java.util.Map;
 
 /** One of each message, every field filled. */
 final class TestMessages {
@@ -43,6 +45,7 @@ final class TestMessages {
                 "cd".repeat(32),
                 4,
                 List.of(new SplitPosition(new SourceSplit("s", "0-100", 100), 7)),
+                TaskRestore.NOTHING,
                 List.of(
                         new ChannelSource(
                                 new PartitionId(ATTEMPT, 0), 1, new DataAddress("h", 5001))),

@@ -1,15 +1,7 @@
 package org.holdfast.runtime.simulation;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import org.holdfast.runtime.concurrent.ManualMainThread;
+import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.network.DataAddress;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
@@ -21,6 +13,16 @@ import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /**
  * A TaskManager that runs nothing: it takes tasks through their states and reports them, over a
@@ -229,6 +231,18 @@ public final class FakeTaskManager implements TaskManagerGateway {
                     });
         }
     }
+
+    @Override
+    public void triggerCheckpoint(ExecutionAttemptId attempt, CheckpointBarrier barrier) {}
+
+    @Override
+    public void completeCheckpoint(ExecutionAttemptId attempt, long checkpoint) {}
+
+    @Override
+    public void abortCheckpoint(ExecutionAttemptId attempt, long checkpoint) {}
+
+    @Override
+    public void endInput(ExecutionAttemptId attempt) {}
 
     @Override
     public void shutDown(String reason) {

@@ -2,19 +2,10 @@ package org.holdfast.runtime.task;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.holdfast.api.Dataflow;
 import org.holdfast.api.SplitPosition;
 import org.holdfast.api.file.FileAccess;
+import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.file.HadoopFileAccess;
 import org.holdfast.runtime.jobgraph.DataflowBuilder;
 import org.holdfast.runtime.jobgraph.DefinedJob;
@@ -30,6 +21,17 @@ import org.holdfast.runtime.network.DataPlane;
 import org.holdfast.runtime.network.PartitionId;
 import org.holdfast.runtime.network.PartitionSpec;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** All tasks of a job, run in this process without a TaskManager around them. */
 final class LocalJob implements AutoCloseable {
@@ -219,6 +221,7 @@ final class LocalJob implements AutoCloseable {
                 graph.hash(),
                 vertex.parallelism(),
                 splits,
+                TaskRestore.NOTHING,
                 graph.inputsOf(id.vertex()).stream()
                         .flatMap(edge -> channels(edge, id.subtask()))
                         .toList(),

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.holdfast.runtime.task.ExecutionState.FINISHED;
 
-import java.io.IOException;
-import java.util.concurrent.Semaphore;
 import org.holdfast.api.Sink;
 import org.holdfast.api.SinkWriter;
+import org.holdfast.api.Staging;
 import org.holdfast.api.connector.GeneratorSource;
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
 
 class TaskBackPressureTest {
 
@@ -28,7 +30,9 @@ class TaskBackPressureTest {
                             }
 
                             @Override
-                            public void finish() {}
+                            public Staging prepare(long checkpoint) {
+                                return Staging.NOTHING;
+                            }
 
                             @Override
                             public void close() {}

@@ -7,20 +7,22 @@ import static org.holdfast.runtime.task.ExecutionState.CANCELING;
 import static org.holdfast.runtime.task.ExecutionState.INITIALIZING;
 import static org.holdfast.runtime.task.ExecutionState.RUNNING;
 
-import java.io.InterruptedIOException;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.holdfast.api.DataStream;
 import org.holdfast.api.Dataflow;
 import org.holdfast.api.MapFunction;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Sink;
 import org.holdfast.api.SinkWriter;
+import org.holdfast.api.Staging;
 import org.holdfast.api.connector.GeneratorSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Tasks that are told to stop while they do this or that. */
 class TaskCancellationTest {
@@ -141,7 +143,9 @@ class TaskCancellationTest {
                             }
 
                             @Override
-                            public void finish() {}
+                            public Staging prepare(long checkpoint) {
+                                return Staging.NOTHING;
+                            }
 
                             @Override
                             public void close() {}
@@ -195,7 +199,9 @@ class TaskCancellationTest {
                             }
 
                             @Override
-                            public void finish() {}
+                            public Staging prepare(long checkpoint) {
+                                return Staging.NOTHING;
+                            }
 
                             @Override
                             public void close() {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.holdfast.runtime.task.ExecutionState.FAILED;
 
-import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.holdfast.api.DataStream;
 import org.holdfast.api.Dataflow;
 import org.holdfast.api.KeyedContext;
@@ -16,9 +13,14 @@ import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Output;
 import org.holdfast.api.Sink;
 import org.holdfast.api.SinkWriter;
+import org.holdfast.api.Staging;
 import org.holdfast.api.connector.GeneratorSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** User code that throws: the task fails, says where, and closes what it opened. */
 class TaskFailureTest {
@@ -175,7 +177,7 @@ class TaskFailureTest {
                             public void write(Long value) {}
 
                             @Override
-                            public void finish() throws IOException {
+                            public Staging prepare(long checkpoint) throws IOException {
                                 throw new IOException("disk full");
                             }
 

@@ -2,10 +2,7 @@ package org.holdfast.runtime.taskmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.file.HadoopFileAccess;
@@ -15,6 +12,11 @@ import org.holdfast.runtime.task.TaskEnvironment;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What an idle TaskManager does as time goes by, on a virtual clock with Flink's defaults. */
 class TaskManagerLifeTest {
@@ -36,6 +38,11 @@ class TaskManagerLifeTest {
                 @Override
                 public void sendTaskStateChange(TaskStateChange change) {
                     throw new AssertionError("there are no tasks, but: " + change);
+                }
+
+                @Override
+                public void sendCheckpointAnswer(CheckpointAnswer answer) {
+                    throw new AssertionError("there are no tasks, but: " + answer);
                 }
             };
 

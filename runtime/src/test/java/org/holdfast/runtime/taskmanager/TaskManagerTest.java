@@ -8,17 +8,13 @@ import static org.holdfast.runtime.task.ExecutionState.FINISHED;
 import static org.holdfast.runtime.task.ExecutionState.INITIALIZING;
 import static org.holdfast.runtime.task.ExecutionState.RUNNING;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.holdfast.api.SinkWriter;
 import org.holdfast.api.SourceSplit;
 import org.holdfast.api.SplitPosition;
+import org.holdfast.api.Staging;
 import org.holdfast.api.connector.GeneratorSource;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.file.HadoopFileAccess;
@@ -38,6 +34,14 @@ import org.holdfast.runtime.task.ThreadMainThread;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** A TaskManager with real tasks; the test plays the JobManager. */
 class TaskManagerTest {
@@ -61,6 +65,7 @@ class TaskManagerTest {
     private static final class JobManagerDouble implements JobManagerGateway {
 
         final List<TaskStateChange> changes = new CopyOnWriteArrayList<>();
+        final List<CheckpointAnswer> answers = new CopyOnWriteArrayList<>();
         final List<TaskManagerHeartbeat> heartbeats = new CopyOnWriteArrayList<>();
 
         @Override
@@ -71,6 +76,11 @@ class TaskManagerTest {
         @Override
         public void sendTaskStateChange(TaskStateChange change) {
             changes.add(change);
+        }
+
+        @Override
+        public void sendCheckpointAnswer(CheckpointAnswer answer) {
+            answers.add(answer);
         }
 
         List<ExecutionState> statesOf(ExecutionAttemptId attempt) {
@@ -156,7 +166,9 @@ class TaskManagerTest {
         }
 
         @Override
-        public void finish() {}
+        public Staging prepare(long checkpoint) {
+            return Staging.NOTHING;
+        }
 
         @Override
         public void close() {}
@@ -316,6 +328,7 @@ class TaskManagerTest {
                         "none",
                         1,
                         Stream.of(split).map(SplitPosition::startOf).toList(),
+                        TaskRestore.NOTHING,
                         List.of(),
                         List.of(),
                         Map.of());

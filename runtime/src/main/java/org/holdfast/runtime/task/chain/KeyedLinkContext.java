@@ -2,6 +2,7 @@ package org.holdfast.runtime.task.chain;
 
 import org.holdfast.api.KeyedContext;
 import org.holdfast.api.OperatorContext;
+import org.holdfast.api.Timers;
 import org.holdfast.api.file.FileAccess;
 import org.holdfast.api.state.ListState;
 import org.holdfast.api.state.MapState;
@@ -24,6 +25,16 @@ record KeyedLinkContext(OperatorContext operator, KeyedState state) implements K
     @Override
     public <K, V> MapState<K, V> mapState(String name) {
         return state.mapState(name);
+    }
+
+    @Override
+    public Timers timers() {
+        throw new UnsupportedOperationException("timers");
+    }
+
+    @Override
+    public String jobId() {
+        return operator.jobId();
     }
 
     @Override

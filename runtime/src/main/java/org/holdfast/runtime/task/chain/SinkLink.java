@@ -1,9 +1,11 @@
 package org.holdfast.runtime.task.chain;
 
-import java.io.IOException;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Sink;
+import org.holdfast.api.SinkCommitter;
 import org.holdfast.api.SinkWriter;
+
+import java.io.IOException;
 
 /** Runs a {@link Sink}'s writer. */
 final class SinkLink extends ChainLink {
@@ -11,6 +13,7 @@ final class SinkLink extends ChainLink {
     private final Sink<Object> sink;
     private final OperatorContext context;
     private final Counter recordsOut;
+    private SinkCommitter committer;
     private SinkWriter<Object> writer;
 
     SinkLink(Sink<Object> sink, OperatorContext context, Counter recordsOut, ChainFailure failure) {
@@ -22,6 +25,7 @@ final class SinkLink extends ChainLink {
 
     @Override
     void open() throws IOException {
+        committer = sink.committer(context);
         writer = sink.writer(context);
     }
 
@@ -38,7 +42,9 @@ final class SinkLink extends ChainLink {
 
     @Override
     boolean endInput() throws IOException {
-        writer.finish();
+        for (String staged : writer.prepare(0).finish()) {
+            committer.commit(staged);
+        }
         return true;
     }
 

@@ -10,19 +10,22 @@ import org.holdfast.api.file.FileAccess;
  *
  * @param index of the subtask, 0 to parallelism - 1
  */
-public record Subtask(String jobName, int index, int parallelism, int attempt, FileAccess files) {
+public record Subtask(
+        String jobId, String jobName, int index, int parallelism, int attempt, FileAccess files) {
 
     public Subtask {
+        requireNonNull(jobId, "jobId");
         requireNonNull(jobName, "jobName");
         requireNonNull(files, "files");
     }
 
     /** The context of one of the operators. */
     OperatorContext of(String operatorName) {
-        return new LinkContext(jobName, operatorName, index, parallelism, attempt, files);
+        return new LinkContext(jobId, jobName, operatorName, index, parallelism, attempt, files);
     }
 
     private record LinkContext(
+            String jobId,
             String jobName,
             String operatorName,
             int subtaskIndex,

@@ -1,0 +1,32 @@
+package org.holdfast.runtime.checkpoint;
+
+import org.holdfast.api.SplitPosition;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What one task contributes to a checkpoint.
+ *
+ * @param splits how far the source at the chain's head has read its splits; empty for other tasks
+ * @param keyed the state of the keyed operator at the chain's head, if there is one
+ * @param staged by sink operator, what its writer has staged and what is not known to be committed
+ */
+public record TaskSnapshot(
+        List<SplitPosition> splits, Optional<StateHandle> keyed, Map<String, List<String>> staged) {
+
+    /** Nothing to keep. */
+    public static final TaskSnapshot EMPTY =
+            new TaskSnapshot(List.of(), Optional.empty(), Map.of());
+
+    public TaskSnapshot {
+        splits = List.copyOf(splits);
+        staged =
+                staged.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+    }
+}
