@@ -1,0 +1,98 @@
+package org.holdfast.selfcheck;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What any reader of an output directory sees: all files but the hidden ones. */
+final class CommittedOutput {
+
+    /** Longer than any link; what is longer is cut, so that memory stays bounded. */
+    static final int LONGEST_LINE = 120;
+
+    private final FileSystem files;
+    private final Path directory;
+
+    /**
+     * @param directory on {@code files}
+     */
+    CommittedOutput(FileSystem files, Path directory) {
+        this.files = files;
+        this.directory = directory;
+    }
+
+    /** Takes what was read. */
+    interface Visitor {
+
+        /** A line, without its end. */
+        void onLine(String place, String line) throws IOException;
+
+        /** What stands behind a file's last line end. */
+        void onHalfLine(String place, String text) throws IOException;
+    }
+
+    /**
+     * Reads all committed files.
+     *
+     * @return how many there are
+     * @throws IOException if the directory is not there, or a file cannot be read to its end
+     */
+    int read(Visitor visitor) throws IOException {
+        List<Path> committed = new ArrayList<>();
+        collect(directory, committed);
+        for (Path file : committed) {
+            try (InputStream in = files.open(file)) {
+                read(file.getName(), in, visitor);
+            }
+        }
+        return committed.size();
+    }
+
+    private void collect(Path folder, List<Path> committed) throws IOException {
+        for (FileStatus entry : files.listStatus(folder)) {
+            String name = entry.getPath().getName();
+            if (name.startsWith(".") || name.startsWith("_")) {
+                continue;
+            }
+            if (entry.isDirectory()) {
+                collect(entry.getPath(), committed);
+            } else {
+                committed.add(entry.getPath());
+            }
+        }
+    }
+
+    private static void read(String name, InputStream in, Visitor visitor) throws IOException {
+        byte[] block = new byte[64 * 1024];
+        StringBuilder line = new StringBuilder();
+        long number = 1;
+        for (int read = in.read(block); read >= 0; read = in.read(block)) {
+            int from = 0;
+            for (int i = 0; i < read; i++) {
+                if (block[i] == '\n') {
+                    append(line, block, from, i);
+                    visitor.onLine(name + ":" + number, line.toString());
+                    line.setLength(0);
+                    number++;
+                    from = i + 1;
+                }
+            }
+            append(line, block, from, read);
+        }
+        if (line.length() > 0) {
+            visitor.onHalfLine(name + ":" + number, line.toString());
+        }
+    }
+
+    private static void append(StringBuilder line, byte[] block, int from, int end) {
+        int length = Math.min(end - from, LONGEST_LINE - line.length());
+        line.append(new String(block, from, length, ISO_8859_1));
+    }
+}
