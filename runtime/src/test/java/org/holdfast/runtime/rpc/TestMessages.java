@@ -2,10 +2,17 @@ package org.holdfast.runtime.rpc;
 
 import org.holdfast.api.SourceSplit;
 import org.holdfast.api.SplitPosition;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.CheckpointId;
+import org.holdfast.runtime.checkpoint.CheckpointKind;
+import org.holdfast.runtime.checkpoint.SnapshotFigures;
+import org.holdfast.runtime.checkpoint.StateHandle;
 import org.holdfast.runtime.checkpoint.TaskRestore;
+import org.holdfast.runtime.checkpoint.TaskSnapshot;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.ChannelSource;
+import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.network.DataAddress;
 import org.holdfast.runtime.network.PartitionId;
 import org.holdfast.runtime.network.PartitionSpec;
@@ -20,6 +27,7 @@ import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One of each message, every field filled. */
 final class TestMessages {
@@ -28,6 +36,15 @@ final class TestMessages {
     static final ExecutionAttemptId ATTEMPT =
             new ExecutionAttemptId(new JobId("0123456789abcdef0123456789abcdef"), 1, 2, 3);
     static final TaskCounters COUNTERS = new TaskCounters(1, 2, 3, 4, 5);
+
+    static final CheckpointBarrier BARRIER =
+            new CheckpointBarrier(
+                    new CheckpointId(7, 3).value(), CheckpointKind.SAVEPOINT, "hdfs:///s/chk-7-3");
+
+    private static final StateHandle IN_A_FILE =
+            new StateHandle(0, 64, "hdfs:///s/chk-7-3/1-2-3", "", 1L << 40, "ef".repeat(32));
+    private static final StateHandle INLINE =
+            new StateHandle(64, 64, "", "c3RhdGU=", 5, "01".repeat(32));
 
     private TestMessages() {}
 
@@ -45,12 +62,29 @@ final class TestMessages {
                 "cd".repeat(32),
                 4,
                 List.of(new SplitPosition(new SourceSplit("s", "0-100", 100), 7)),
-                TaskRestore.NOTHING,
+                new TaskRestore(
+                        BARRIER.checkpoint(),
+                        List.of(IN_A_FILE, INLINE),
+                        Map.of("sink", List.of("part-1", "part-2")),
+                        true,
+                        true),
                 List.of(
                         new ChannelSource(
                                 new PartitionId(ATTEMPT, 0), 1, new DataAddress("h", 5001))),
                 List.of(new PartitionSpec(new PartitionId(ATTEMPT, 1), 4)),
                 Map.of("execution.buffer-timeout", "100 ms"));
+    }
+
+    static CheckpointAnswer.Acknowledged acknowledged() {
+        return new CheckpointAnswer.Acknowledged(
+                ATTEMPT,
+                BARRIER.checkpoint(),
+                new TaskSnapshot(
+                        List.of(new SplitPosition(new SourceSplit("s", "0-100", 100), 7)),
+                        Optional.of(IN_A_FILE),
+                        Map.of("sink", List.of("part-3")),
+                        true),
+                new SnapshotFigures(1, 2, 3, 4));
     }
 
     static TaskStateChange failed() {
@@ -70,6 +104,13 @@ final class TestMessages {
                 new RpcMessage.TaskStateChanged(failed()),
                 new RpcMessage.SubmitTask(deployment("job")),
                 new RpcMessage.CancelTask(ATTEMPT),
+                new RpcMessage.TriggerCheckpoint(ATTEMPT, BARRIER),
+                new RpcMessage.CheckpointAcknowledged(acknowledged()),
+                new RpcMessage.CheckpointDeclined(
+                        new CheckpointAnswer.Declined(ATTEMPT, BARRIER.checkpoint(), "disk full")),
+                new RpcMessage.CompleteCheckpoint(ATTEMPT, BARRIER.checkpoint()),
+                new RpcMessage.AbortCheckpoint(ATTEMPT, BARRIER.checkpoint()),
+                new RpcMessage.EndInput(ATTEMPT),
                 new RpcMessage.ShutDown("idle"),
                 new RpcMessage.ReadLog(7, 1000),
                 new RpcMessage.LogRead(7, "text", "failure"));
