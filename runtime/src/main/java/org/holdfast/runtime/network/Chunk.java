@@ -13,7 +13,19 @@ sealed interface Chunk {
     record Bytes(byte[] buffer, int length, Extent extent) implements Chunk {}
 
     /** An event; takes no buffer. */
-    record Event(StreamEvent event) implements Chunk {}
+    record Event(StreamEvent event) implements Chunk {
+
+        /**
+         * Whether nothing is lost if this takes the place of the chunk right before it: of
+         * watermarks without a record in between only the last counts. So a queue whose consumer
+         * waits does not fill with them.
+         */
+        boolean replaces(Chunk before) {
+            return event instanceof Watermark
+                    && before instanceof Event last
+                    && last.event instanceof Watermark;
+        }
+    }
 
     /** How the bytes of a chunk and the records in it begin and end. */
     enum Extent {

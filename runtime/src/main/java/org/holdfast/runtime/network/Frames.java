@@ -3,11 +3,14 @@ package org.holdfast.runtime.network;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+
+import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.Chunk.Extent;
 import org.holdfast.runtime.task.ExecutionAttemptId;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * What goes over a connection. A frame is its length (4 bytes, without themselves), a type (1
@@ -23,7 +26,10 @@ import org.holdfast.runtime.task.ExecutionAttemptId;
  *   WELCOME
  *   REFUSED  reason
  *   DATA     channel 4, extent 1, records
- *   EVENT    channel 4, event 1
+ *   EVENT    channel 4, event 1, and for event
+ *              0  end of input
+ *              1  watermark: time 8
+ *              2  checkpoint barrier: checkpoint 8, kind 1 (in their order), directory
  *   FAILURE  channel 4, reason
  * </pre>
  *
@@ -33,7 +39,7 @@ import org.holdfast.runtime.task.ExecutionAttemptId;
 final class Frames {
 
     static final int MAGIC = 0x48464450; // HFDP
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
 
     static final byte HELLO = 1;
     static final byte WELCOME = 2;
@@ -53,6 +59,9 @@ final class Frames {
     private static final int MAX_REASON_CHARS = 2000;
     private static final int JOB_ID_BYTES = 16;
     private static final byte END_OF_INPUT = 0;
+    private static final byte WATERMARK = 1;
+    private static final byte CHECKPOINT_BARRIER = 2;
+    private static final CheckpointKind[] KINDS = CheckpointKind.values();
     private static final Extent[] EXTENTS = Extent.values();
 
     private Frames() {}
@@ -117,10 +126,22 @@ final class Frames {
     }
 
     static ByteBuf event(ByteBufAllocator allocator, int channel, StreamEvent event) {
-        if (!(event instanceof EndOfInput)) {
-            throw new IllegalArgumentException("event without a number: " + event);
+        if (event instanceof CheckpointBarrier barrier) {
+            byte[] directory = barrier.directory().getBytes(StandardCharsets.UTF_8);
+            return event(allocator, channel, CHECKPOINT_BARRIER, 9 + directory.length)
+                    .writeLong(barrier.checkpoint())
+                    .writeByte(barrier.kind().ordinal())
+                    .writeBytes(directory);
+        } else if (event instanceof Watermark watermark) {
+            return event(allocator, channel, WATERMARK, 8).writeLong(watermark.time());
+        } else {
+            return event(allocator, channel, END_OF_INPUT, 0);
         }
-        return start(allocator, EVENT, 5).writeInt(channel).writeByte(END_OF_INPUT);
+    }
+
+    private static ByteBuf event(
+            ByteBufAllocator allocator, int channel, byte event, int contentBytes) {
+        return start(allocator, EVENT, 5 + contentBytes).writeInt(channel).writeByte(event);
     }
 
     static ByteBuf failure(ByteBufAllocator allocator, int channel, String reason) {
@@ -160,10 +181,29 @@ final class Frames {
 
     static StreamEvent readEvent(ByteBuf frame) throws ProtocolException {
         int event = frame.readUnsignedByte();
-        if (event != END_OF_INPUT) {
-            throw new ProtocolException("unknown event " + event);
+        switch (event) {
+            case END_OF_INPUT:
+                return new EndOfInput();
+            case WATERMARK:
+                return new Watermark(frame.readLong());
+            case CHECKPOINT_BARRIER:
+                return readBarrier(frame);
+            default:
+                throw new ProtocolException("unknown event " + event);
         }
-        return new EndOfInput();
+    }
+
+    private static CheckpointBarrier readBarrier(ByteBuf frame) throws ProtocolException {
+        long checkpoint = frame.readLong();
+        int kind = frame.readUnsignedByte();
+        if (kind >= KINDS.length) {
+            throw new ProtocolException("checkpoint barrier of unknown kind " + kind);
+        }
+        try {
+            return new CheckpointBarrier(checkpoint, KINDS[kind], readText(frame));
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException("checkpoint barrier with wrong " + e.getMessage());
+        }
     }
 
     /** Reads the text the rest of the frame is. */

@@ -1,17 +1,22 @@
 package org.holdfast.runtime.network;
 
 import io.netty.buffer.ByteBuf;
+
+import org.holdfast.runtime.network.Chunk.Extent;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.holdfast.runtime.network.Chunk.Extent;
 
 /**
  * A channel whose producer is in another process. It owns a number of buffers: the producer has
  * credit for those that are free.
  */
 final class RemoteInputChannel implements InputChannel {
+
+    /** Events need no credit; a producer that sends so many unread ones is out of its mind. */
+    private static final int MAX_EVENTS = 4096;
 
     private final ChannelSource source;
     private final ProducerConnection connection;
@@ -25,6 +30,7 @@ final class RemoteInputChannel implements InputChannel {
 
     // Guarded by the queue.
     private final Deque<Chunk> queue = new ArrayDeque<>();
+    private int queuedEvents;
     private boolean closed;
 
     // Event loop.
@@ -78,7 +84,11 @@ final class RemoteInputChannel implements InputChannel {
     @Override
     public Chunk poll() {
         synchronized (queue) {
-            return queue.poll();
+            Chunk chunk = queue.poll();
+            if (chunk instanceof Chunk.Event) {
+                queuedEvents--;
+            }
+            return chunk;
         }
     }
 
@@ -134,11 +144,24 @@ final class RemoteInputChannel implements InputChannel {
         add(new Chunk.Event(event));
     }
 
-    private void add(Chunk chunk) {
+    /** With the queue's lock held. */
+    private void countEvent(Chunk.Event event) throws ProtocolException {
+        if (event.replaces(queue.peekLast())) {
+            queue.removeLast();
+        } else if (++queuedEvents > MAX_EVENTS) {
+            throw new ProtocolException(
+                    "more than " + MAX_EVENTS + " unread events for " + source.partition());
+        }
+    }
+
+    private void add(Chunk chunk) throws ProtocolException {
         synchronized (queue) {
             if (closed) {
                 memory.free(chunk);
                 return;
+            }
+            if (chunk instanceof Chunk.Event event) {
+                countEvent(event);
             }
             queue.add(chunk);
         }

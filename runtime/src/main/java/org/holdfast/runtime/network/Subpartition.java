@@ -119,6 +119,9 @@ final class Subpartition {
         partition.lock().lock();
         try {
             if (!done) {
+                if (event.replaces(queue.peekLast())) {
+                    queue.removeLast();
+                }
                 notified = queue.isEmpty() ? reader : null;
                 queue.add(event);
             }

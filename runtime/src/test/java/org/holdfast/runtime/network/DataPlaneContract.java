@@ -4,6 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import org.holdfast.runtime.checkpoint.CheckpointKind;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.network.TestConsumer.Received;
+import org.holdfast.runtime.serialization.KryoRecordSerializer;
+import org.holdfast.runtime.serialization.RecordSerializer;
+import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -17,15 +28,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.network.TestConsumer.Received;
-import org.holdfast.runtime.serialization.KryoRecordSerializer;
-import org.holdfast.runtime.serialization.RecordSerializer;
-import org.holdfast.runtime.task.ExecutionAttemptId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What holds whether producer and consumer are in one process or in two. */
 @Timeout(60)
@@ -364,6 +366,141 @@ abstract class DataPlaneContract {
         List<Received> second = consumer.take(100_001);
         assertThat(second).allMatch(received -> received.channel() == 0);
         assertThat(consumer.gate().isFinished()).isTrue();
+    }
+
+    private static CheckpointBarrier barrier(long checkpoint) {
+        return new CheckpointBarrier(checkpoint, CheckpointKind.CHECKPOINT, "hdfs:///chk");
+    }
+
+    @Test
+    void barriersAndWatermarksKeepTheirPlacesAndEndNothing() throws Exception {
+        List<Object> sent = new ArrayList<>();
+        sent.addAll(longs(0, 300));
+        sent.add(new CheckpointBarrier(1L << 33, CheckpointKind.STOP, "hdfs:///ä/chk-2-0"));
+        sent.addAll(longs(300, 301));
+        sent.add(new Watermark(-5));
+        sent.add(new CheckpointBarrier(1, CheckpointKind.SAVEPOINT, ""));
+        sent.add(new Watermark(Long.MAX_VALUE));
+        sent.addAll(longs(301, 900));
+        ResultPartition partition = openPartition(0, 2);
+        List<TestConsumer> consumers =
+                List.of(openConsumer(source(0, 0)), openConsumer(source(0, 1)));
+        produce(
+                () -> {
+                    for (Object element : sent) {
+                        if (element instanceof StreamEvent event) {
+                            partition.broadcast(event);
+                        } else {
+                            partition.broadcast(element);
+                        }
+                    }
+                    partition.flush();
+                });
+
+        for (TestConsumer consumer : consumers) {
+            assertThat(consumer.values(sent.size())).isEqualTo(sent);
+            assertThat(consumer.gate().isFinished()).isFalse();
+        }
+        end(partition);
+        assertThat(consumers.get(0).values(1)).containsExactly(new EndOfInput());
+    }
+
+    @Test
+    void barrierNeedsNoRoomAndComesBehindWhatWaitsBeforeIt() throws Exception {
+        ResultPartition partition = openPartition(0, 1);
+        TestConsumer consumer = openConsumer(source(0, 0));
+        consumer.gate().block(0);
+        await("consumer attached").until(partition::isAvailable);
+        long emitted = fill(partition);
+
+        partition.broadcast(barrier(1));
+
+        consumer.gate().resume(0);
+        List<Object> received = consumer.values((int) emitted + 1);
+        assertThat(received.subList(0, (int) emitted)).isEqualTo(longs(0, emitted));
+        assertThat(received.get((int) emitted)).isEqualTo(barrier(1));
+    }
+
+    /** Emits for as long as there is room; returns how many. */
+    private long fill(ResultPartition partition) throws InterruptedException {
+        long emitted = 0;
+        long fullSince = System.nanoTime();
+        // What is under way to the consumer's process makes room once more.
+        while (System.nanoTime() - fullSince < TimeUnit.MILLISECONDS.toNanos(200)) {
+            if (partition.isAvailable()) {
+                partition.emit(emitted++, 0);
+                fullSince = System.nanoTime();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+        return emitted;
+    }
+
+    @Test
+    void alignsBarriersOfChannelsThatAreFullAllTheTime() throws Exception {
+        int channels = 3;
+        ChannelSource[] sources = new ChannelSource[channels];
+        for (int i = 0; i < channels; i++) {
+            ResultPartition partition = openPartition(i, 1);
+            sources[i] = source(i, 0);
+            long beforeBarrier = 1 + 40_000L * i;
+            produce(
+                    () -> {
+                        for (long checkpoint = 1; checkpoint <= 5; checkpoint++) {
+                            emitLongs(partition, 0, beforeBarrier);
+                            partition.broadcast(barrier(checkpoint));
+                        }
+                        emitLongs(partition, 0, Long.MAX_VALUE);
+                    });
+        }
+        TestConsumer consumer = openConsumer(sources);
+        for (long checkpoint = 1; checkpoint <= 5; checkpoint++) {
+            long[] next = new long[channels];
+            int arrived = 0;
+            while (arrived < channels) {
+                Received received = consumer.take(1).get(0);
+                int channel = received.channel();
+                if (received.value() instanceof CheckpointBarrier barrier) {
+                    assertThat(barrier.checkpoint()).isEqualTo(checkpoint);
+                    assertThat(next[channel]).isEqualTo(1 + 40_000L * channel);
+                    consumer.gate().block(channel);
+                    arrived++;
+                } else {
+                    assertThat(received.value()).isEqualTo(next[channel]++);
+                }
+            }
+            for (int i = 0; i < channels; i++) {
+                consumer.gate().resume(i);
+            }
+        }
+        producers.shutdownNow();
+    }
+
+    @Test
+    void watermarksWithoutRecordsBetweenThemDoNotPileUp() throws Exception {
+        ResultPartition partition = openPartition(0, 1);
+        TestConsumer consumer = openConsumer(source(0, 0));
+        consumer.gate().block(0);
+        partition.emit("first", 0);
+        for (long time = 1; time <= 20_000; time++) {
+            partition.broadcast(new Watermark(time));
+        }
+        partition.broadcast(barrier(1));
+        partition.broadcast(new Watermark(20_001));
+        end(partition);
+        consumer.gate().resume(0);
+
+        List<Object> received = new ArrayList<>();
+        while (!consumer.gate().isFinished()) {
+            received.addAll(consumer.values(1));
+        }
+        assertThat(received)
+                .as("some may have been on their way already")
+                .hasSizeLessThan(20)
+                .startsWith("first")
+                .endsWith(
+                        new Watermark(20_000), barrier(1), new Watermark(20_001), new EndOfInput());
     }
 
     @Test

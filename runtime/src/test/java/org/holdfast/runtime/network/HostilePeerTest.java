@@ -5,17 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import java.io.DataInputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
+
+import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.Chunk.Extent;
 import org.holdfast.runtime.task.ExecutionAttemptId;
@@ -25,6 +16,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 
 /** Peers that do not keep to the protocol, over raw sockets. */
 @Timeout(60)
@@ -67,6 +73,10 @@ class HostilePeerTest {
             partition.broadcast(new EndOfInput());
             assertThat(consumer.values(2)).containsExactly("still here", new EndOfInput());
         }
+    }
+
+    private static CheckpointBarrier barrier(long checkpoint, String directory) {
+        return new CheckpointBarrier(checkpoint, CheckpointKind.CHECKPOINT, directory);
     }
 
     private Socket connect() throws IOException {
@@ -156,7 +166,7 @@ class HostilePeerTest {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(hello);
             assertThat(new String(readFrame(socket), StandardCharsets.UTF_8))
-                    .contains("protocol version 2, expected 1");
+                    .contains("protocol version 3, expected 2");
             awaitClosed(socket);
         }
     }
@@ -282,6 +292,14 @@ class HostilePeerTest {
 
     /** Pretends to be a producer's process: welcomes, reads the request, sends {@code reply}. */
     private Exception failureOfConsumerOf(byte[]... replies) throws Exception {
+        return failureOfConsumer(true, replies);
+    }
+
+    private Exception failureOfConsumerThatDoesNotRead(byte[] reply) throws Exception {
+        return failureOfConsumer(false, reply);
+    }
+
+    private Exception failureOfConsumer(boolean reads, byte[]... replies) throws Exception {
         try (ServerSocket server = new ServerSocket(0)) {
             CompletableFuture<Void> producer =
                     CompletableFuture.runAsync(
@@ -305,6 +323,9 @@ class HostilePeerTest {
                             plane,
                             DataPlaneContract.newRecords(),
                             List.of(new ChannelSource(id, 0, address)))) {
+                if (!reads) {
+                    consumer.gate().block(0);
+                }
                 Exception failure = consumer.awaitFailure();
                 assertThat(failure)
                         .isInstanceOf(IOException.class)
@@ -349,6 +370,41 @@ class HostilePeerTest {
         byte[] unknownEvent = bytes(Frames.event(ALLOCATOR, 0, new EndOfInput()));
         unknownEvent[9] = 5;
         assertThat(failureOfConsumerOf(unknownEvent)).hasMessageContaining("unknown event 5");
+    }
+
+    @Test
+    void consumerRefusesMalformedBarriersAndWatermarks() throws Exception {
+        byte[] unknownKind = bytes(Frames.event(ALLOCATOR, 0, barrier(1, "/chk")));
+        unknownKind[18] = 9;
+        assertThat(failureOfConsumerOf(unknownKind)).hasMessageContaining("unknown kind 9");
+        byte[] negative = bytes(Frames.event(ALLOCATOR, 0, barrier(1, "/chk")));
+        negative[10] = -1;
+        assertThat(failureOfConsumerOf(negative)).hasMessageContaining("expected: >= 1");
+        byte[] longest =
+                bytes(
+                        Frames.event(
+                                ALLOCATOR,
+                                0,
+                                barrier(1, "x".repeat(CheckpointBarrier.MAX_DIRECTORY))));
+        byte[] tooLong = Arrays.copyOf(longest, longest.length + 1);
+        tooLong[longest.length] = 'x';
+        ByteBuffer.wrap(tooLong).putInt(tooLong.length - 4);
+        assertThat(failureOfConsumerOf(tooLong))
+                .hasMessageContaining("expected: at most " + CheckpointBarrier.MAX_DIRECTORY);
+        byte[] watermark = bytes(Frames.event(ALLOCATOR, 0, new Watermark(5)));
+        byte[] tooShort = Arrays.copyOf(watermark, watermark.length - 1);
+        ByteBuffer.wrap(tooShort).putInt(tooShort.length - 4);
+        assertThat(failureOfConsumerOf(tooShort)).hasMessageContaining("connection failed");
+    }
+
+    @Test
+    void consumerRefusesAFloodOfEvents() throws Exception {
+        ByteArrayOutputStream flood = new ByteArrayOutputStream();
+        for (int checkpoint = 1; checkpoint <= 5_000; checkpoint++) {
+            flood.write(bytes(Frames.event(ALLOCATOR, 0, barrier(checkpoint, "/chk"))));
+        }
+        assertThat(failureOfConsumerThatDoesNotRead(flood.toByteArray()))
+                .hasMessageContaining("unread events");
     }
 
     @Test
