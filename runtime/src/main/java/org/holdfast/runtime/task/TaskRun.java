@@ -1,5 +1,8 @@
 package org.holdfast.runtime.task;
 
+import org.holdfast.api.SinkCommitter;
+import org.holdfast.api.Staging;
+import org.holdfast.runtime.checkpoint.StateHandle;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.jobgraph.DefinedJob;
@@ -11,7 +14,10 @@ import org.holdfast.runtime.task.chain.OperatorChain;
 import org.holdfast.runtime.task.chain.SourceLink;
 import org.holdfast.runtime.task.chain.Subtask;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What a task's thread does: get the job's code, open inputs, outputs and operators, run the
@@ -80,6 +86,9 @@ final class TaskRun implements Runnable {
                     new ChainBuilder(
                                     subtask(),
                                     deployment.splits(),
+                                    deployment.restore(),
+                                    TaskRun::openState,
+                                    records,
                                     outputs::partition,
                                     metrics.recordsIn,
                                     metrics.recordsOut,
@@ -97,6 +106,7 @@ final class TaskRun implements Runnable {
             chain.open();
             listener.onRunning();
             new MailboxLoop(mailbox, input, chain, outputs, metrics, bufferTimeout()).run();
+            commit(chain);
             chain.close(); // before the consumers hear of the end: it may still fail
             outputs.finish();
             return new TaskOutcome.Finished();
@@ -109,6 +119,20 @@ final class TaskRun implements Runnable {
             }
             return outcome;
         }
+    }
+
+    /** Shows what sinks were given, once and for all: this job takes no checkpoints. */
+    private static void commit(OperatorChain chain) throws IOException {
+        Map<String, SinkCommitter> committers = chain.committers();
+        for (Map.Entry<String, Staging> sink : chain.snapshot(0).staging().entrySet()) {
+            for (String staged : sink.getValue().finish()) {
+                committers.get(sink.getKey()).commit(staged);
+            }
+        }
+    }
+
+    private static InputStream openState(StateHandle handle) throws IOException {
+        throw new IOException("state is not restored yet: " + handle);
     }
 
     private static void closeAfter(Throwable failure, OperatorChain chain) {

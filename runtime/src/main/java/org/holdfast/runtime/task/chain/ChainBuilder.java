@@ -2,13 +2,10 @@ package org.holdfast.runtime.task.chain;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.function.IntFunction;
 import org.holdfast.api.OperatorContext;
-import org.holdfast.api.Output;
+import org.holdfast.api.Sink;
 import org.holdfast.api.SplitPosition;
+import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.jobgraph.Downstream;
 import org.holdfast.runtime.jobgraph.OperatorNode;
 import org.holdfast.runtime.jobgraph.OperatorNode.FilterOperator;
@@ -19,12 +16,20 @@ import org.holdfast.runtime.jobgraph.OperatorNode.SinkOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.SourceOperator;
 import org.holdfast.runtime.jobgraph.OutputEdge;
 import org.holdfast.runtime.network.ResultPartition;
+import org.holdfast.runtime.serialization.RecordSerializer;
+import org.holdfast.runtime.state.StateFiles;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /** Builds the {@link OperatorChain} of one task. For one use. */
 public final class ChainBuilder {
 
     private final Subtask subtask;
     private final List<SplitPosition> splits;
+    private final TaskRestore restore;
     private final IntFunction<ResultPartition> partitions;
     private final Counter recordsIn;
     private final Counter recordsOut;
@@ -38,6 +43,9 @@ public final class ChainBuilder {
      * Prepares a chain.
      *
      * @param splits where the source starts to read, if the head is one
+     * @param restore what the operators start from, besides
+     * @param files opens the keyed state in {@code restore}
+     * @param records reads and writes keys and values of keyed state
      * @param partitions by index of the edge
      * @param recordsIn raised with each record a source reads
      * @param recordsOut raised with each record that goes to an edge or into a sink
@@ -46,12 +54,18 @@ public final class ChainBuilder {
     public ChainBuilder(
             Subtask subtask,
             List<SplitPosition> splits,
+            TaskRestore restore,
+            StateFiles files,
+            RecordSerializer records,
             IntFunction<ResultPartition> partitions,
             Counter recordsIn,
             Counter recordsOut,
             WaitTime backPressured) {
         this.subtask = requireNonNull(subtask, "subtask");
         this.splits = List.copyOf(splits);
+        this.restore = requireNonNull(restore, "restore");
+        requireNonNull(files, "files");
+        requireNonNull(records, "records");
         this.partitions = requireNonNull(partitions, "partitions");
         this.recordsIn = requireNonNull(recordsIn, "recordsIn");
         this.recordsOut = requireNonNull(recordsOut, "recordsOut");
@@ -62,7 +76,7 @@ public final class ChainBuilder {
     public OperatorChain build(OperatorNode head) {
         add(head);
         Collections.reverse(links);
-        return new OperatorChain(links, failure);
+        return new OperatorChain(links, restore.inputEnded(), failure);
     }
 
     private ChainLink add(OperatorNode node) {
@@ -71,9 +85,9 @@ public final class ChainBuilder {
         return link;
     }
 
-    private Output<Object> output(OperatorNode node) {
+    private ChainOutput output(OperatorNode node) {
         Downstream downstream = node.downstream();
-        List<Output<Object>> outputs = new ArrayList<>();
+        List<ChainOutput> outputs = new ArrayList<>();
         for (OperatorNode next : downstream.chained()) {
             outputs.add(add(next));
         }
@@ -86,7 +100,7 @@ public final class ChainBuilder {
         return outputs.size() == 1 ? outputs.get(0) : new FanOut(outputs);
     }
 
-    private ChainLink link(OperatorNode node, Output<Object> out) {
+    private ChainLink link(OperatorNode node, ChainOutput out) {
         OperatorContext context = subtask.of(node.name());
         if (node instanceof SourceOperator source) {
             return new SourceLink(source.source(), splits, context, recordsIn, out, failure);
@@ -99,7 +113,9 @@ public final class ChainBuilder {
         } else if (node instanceof KeyedProcessOperator keyed) {
             return new KeyedProcessLink(keyed.key(), keyed.function(), context, out, failure);
         } else {
-            return new SinkLink(((SinkOperator) node).sink(), context, recordsOut, failure);
+            Sink<Object> sink = ((SinkOperator) node).sink();
+            List<String> staged = restore.staged().getOrDefault(node.name(), List.of());
+            return new SinkLink(sink, staged, context, recordsOut, out, failure);
         }
     }
 }

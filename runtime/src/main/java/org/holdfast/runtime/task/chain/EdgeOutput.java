@@ -1,13 +1,13 @@
 package org.holdfast.runtime.task.chain;
 
 import org.holdfast.api.KeySelector;
-import org.holdfast.api.Output;
 import org.holdfast.runtime.jobgraph.OutputEdge;
 import org.holdfast.runtime.network.ResultPartition;
+import org.holdfast.runtime.network.Watermark;
 import org.holdfast.runtime.state.KeyGroups;
 
 /** Spreads an operator's records over the subtasks at the other end of an edge. */
-abstract class EdgeOutput implements Output<Object> {
+abstract class EdgeOutput implements ChainOutput {
 
     final ResultPartition partition;
     private final String operatorName;
@@ -63,6 +63,19 @@ abstract class EdgeOutput implements Output<Object> {
             spread(value);
         } finally {
             backPressured.end();
+        }
+    }
+
+    /** Every subtask gets it. The last one of all is left out: the partition's end implies it. */
+    @Override
+    public final void advance(long time) {
+        if (time == Long.MAX_VALUE) {
+            return;
+        }
+        try {
+            partition.broadcast(new Watermark(time));
+        } catch (Throwable t) {
+            throw failure.record(operatorName, t);
         }
     }
 

@@ -1,22 +1,27 @@
 package org.holdfast.runtime.task.chain;
 
 import java.util.List;
-import org.holdfast.api.Output;
 
-/** Gives every record to several outputs. */
-final class FanOut implements Output<Object> {
+/** Gives everything to several outputs, or to none. */
+final class FanOut implements ChainOutput {
 
-    private final Output<Object>[] outputs;
+    private final ChainOutput[] outputs;
 
-    @SuppressWarnings("unchecked") // arrays know no type parameters
-    FanOut(List<Output<Object>> outputs) {
-        this.outputs = (Output<Object>[]) outputs.toArray(new Output<?>[0]);
+    FanOut(List<ChainOutput> outputs) {
+        this.outputs = outputs.toArray(new ChainOutput[0]);
     }
 
     @Override
     public void emit(Object value) {
-        for (Output<Object> output : outputs) {
+        for (ChainOutput output : outputs) {
             output.emit(value);
+        }
+    }
+
+    @Override
+    public void advance(long time) {
+        for (ChainOutput output : outputs) {
+            output.advance(time);
         }
     }
 }

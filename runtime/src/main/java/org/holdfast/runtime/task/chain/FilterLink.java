@@ -5,26 +5,19 @@ import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Output;
 
 /** Runs a {@link FilterFunction}. */
-final class FilterLink extends ChainLink {
+final class FilterLink extends FunctionLink {
 
     private final FilterFunction<Object> predicate;
-    private final OperatorContext context;
     private final Output<Object> out;
 
     FilterLink(
             FilterFunction<Object> predicate,
             OperatorContext context,
-            Output<Object> out,
+            ChainOutput out,
             ChainFailure failure) {
-        super(context.operatorName(), failure);
+        super(predicate, context, out, failure);
         this.predicate = predicate;
-        this.context = context;
         this.out = out;
-    }
-
-    @Override
-    void open() throws Exception {
-        predicate.open(context);
     }
 
     @Override
@@ -39,10 +32,5 @@ final class FilterLink extends ChainLink {
         if (keep) {
             out.emit(value);
         }
-    }
-
-    @Override
-    void close() throws Exception {
-        predicate.close();
     }
 }

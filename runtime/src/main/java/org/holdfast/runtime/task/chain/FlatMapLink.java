@@ -5,26 +5,19 @@ import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Output;
 
 /** Runs a {@link FlatMapFunction}. */
-final class FlatMapLink extends ChainLink {
+final class FlatMapLink extends FunctionLink {
 
     private final FlatMapFunction<Object, Object> function;
-    private final OperatorContext context;
     private final Output<Object> out;
 
     FlatMapLink(
             FlatMapFunction<Object, Object> function,
             OperatorContext context,
-            Output<Object> out,
+            ChainOutput out,
             ChainFailure failure) {
-        super(context.operatorName(), failure);
+        super(function, context, out, failure);
         this.function = function;
-        this.context = context;
         this.out = out;
-    }
-
-    @Override
-    void open() throws Exception {
-        function.open(context);
     }
 
     @Override
@@ -35,10 +28,5 @@ final class FlatMapLink extends ChainLink {
         } catch (Throwable t) {
             throw failed(t);
         }
-    }
-
-    @Override
-    void close() throws Exception {
-        function.close();
     }
 }

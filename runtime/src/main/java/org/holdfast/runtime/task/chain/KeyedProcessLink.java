@@ -1,11 +1,12 @@
 package org.holdfast.runtime.task.chain;
 
-import java.util.Iterator;
 import org.holdfast.api.KeySelector;
 import org.holdfast.api.KeyedProcessFunction;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Output;
 import org.holdfast.runtime.state.KeyedState;
+
+import java.util.Iterator;
 
 /** Runs a {@link KeyedProcessFunction} on the state of its subtask's keys. */
 final class KeyedProcessLink extends ChainLink {
@@ -24,9 +25,9 @@ final class KeyedProcessLink extends ChainLink {
             KeySelector<Object, Object> selector,
             KeyedProcessFunction<Object, Object, Object> function,
             OperatorContext context,
-            Output<Object> out,
+            ChainOutput out,
             ChainFailure failure) {
-        super(context.operatorName(), failure);
+        super(context.operatorName(), out, failure);
         this.selector = selector;
         this.function = function;
         this.context = context;

@@ -5,26 +5,19 @@ import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Output;
 
 /** Runs a {@link MapFunction}. */
-final class MapLink extends ChainLink {
+final class MapLink extends FunctionLink {
 
     private final MapFunction<Object, Object> function;
-    private final OperatorContext context;
     private final Output<Object> out;
 
     MapLink(
             MapFunction<Object, Object> function,
             OperatorContext context,
-            Output<Object> out,
+            ChainOutput out,
             ChainFailure failure) {
-        super(context.operatorName(), failure);
+        super(function, context, out, failure);
         this.function = function;
-        this.context = context;
         this.out = out;
-    }
-
-    @Override
-    void open() throws Exception {
-        function.open(context);
     }
 
     @Override
@@ -37,10 +30,5 @@ final class MapLink extends ChainLink {
             throw failed(t);
         }
         out.emit(result);
-    }
-
-    @Override
-    void close() throws Exception {
-        function.close();
     }
 }

@@ -1,7 +1,11 @@
 package org.holdfast.runtime.task.chain;
 
-import java.util.List;
 import org.holdfast.api.Output;
+import org.holdfast.api.SinkCommitter;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A task's operators. The task's thread only. */
 public final class OperatorChain implements AutoCloseable {
@@ -9,19 +13,27 @@ public final class OperatorChain implements AutoCloseable {
     private final List<ChainLink> links;
     private final ChainFailure failure;
 
+    /** Whether the functions were told of the end of their input before this attempt. */
+    private final boolean inputEndedBefore;
+
     /** How many links were opened, counted from the end. */
     private int opened;
 
     /** How many links have nothing left to do after the last record, counted from the head. */
     private int ended;
 
+    private boolean endAnnounced;
+
     /**
      * Puts links together.
      *
      * @param links in topological order: every link before those it hands records to
+     * @param inputEndedBefore whether {@link #endInput} was completed by an earlier attempt, and is
+     *     not to be done again
      */
-    OperatorChain(List<ChainLink> links, ChainFailure failure) {
+    OperatorChain(List<ChainLink> links, boolean inputEndedBefore, ChainFailure failure) {
         this.links = List.copyOf(links);
+        this.inputEndedBefore = inputEndedBefore;
         this.failure = failure;
     }
 
@@ -52,11 +64,91 @@ public final class OperatorChain implements AutoCloseable {
     }
 
     /**
-     * Does a bounded part of what is left to do after the last record, operator by operator.
+     * Tells the operators how far event time has come.
+     *
+     * @param time in milliseconds since 1970: no record of an earlier time follows, but for late
+     *     ones
+     */
+    public void watermark(long time) {
+        links.get(0).advance(time);
+    }
+
+    /**
+     * Fires a bounded number of timers that are due in processing time.
+     *
+     * @param nowMillis wall clock, since 1970
+     * @return whether those were all
+     */
+    public boolean fireTimers(long nowMillis) {
+        boolean all = true;
+        for (ChainLink link : links) {
+            try {
+                all &= link.fireTimers(nowMillis);
+            } catch (Throwable t) {
+                throw link.failed(t);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * When {@link #fireTimers} has something to do, by the wall clock in milliseconds since 1970;
+     * {@link Long#MAX_VALUE} if nothing is planned. Every batch of records may change it.
+     */
+    public long nextTimer() {
+        long next = Long.MAX_VALUE;
+        for (ChainLink link : links) {
+            next = Math.min(next, link.nextTimer());
+        }
+        return next;
+    }
+
+    /**
+     * Takes the operators' part in a checkpoint, the head's first. What takes long is left to what
+     * is returned.
+     *
+     * @param checkpoint its number; 0 after the last record of a job that takes no checkpoints
+     */
+    public ChainSnapshot snapshot(long checkpoint) {
+        SnapshotParts parts = new SnapshotParts();
+        for (ChainLink link : links) {
+            try {
+                link.snapshot(checkpoint, parts);
+            } catch (Throwable t) {
+                throw link.failed(t);
+            }
+        }
+        return parts.toSnapshot();
+    }
+
+    /**
+     * The committers of the sinks in the chain, by operator; once it is open. {@link #close} closes
+     * them.
+     */
+    public Map<String, SinkCommitter> committers() {
+        Map<String, SinkCommitter> committers = new HashMap<>();
+        for (ChainLink link : links) {
+            if (link instanceof SinkLink sink) {
+                committers.put(sink.operatorName(), sink.committer());
+            }
+        }
+        return committers;
+    }
+
+    /**
+     * Does a bounded part of what is left to do after the last record, operator by operator: event
+     * time comes to its end, then functions hear of the end. Sinks are not committed.
      *
      * @return whether that was all
      */
     public boolean endInput() {
+        if (!endAnnounced) {
+            endAnnounced = true;
+            watermark(Long.MAX_VALUE);
+        }
+        if (inputEndedBefore || ended == links.size()) {
+            return true;
+        }
         ChainLink link = links.get(ended);
         try {
             if (link.endInput()) {

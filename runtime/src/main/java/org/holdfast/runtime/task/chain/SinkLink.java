@@ -6,19 +6,35 @@ import org.holdfast.api.SinkCommitter;
 import org.holdfast.api.SinkWriter;
 
 import java.io.IOException;
+import java.util.List;
 
-/** Runs a {@link Sink}'s writer. */
+/**
+ * Runs a {@link Sink}'s writer, and holds its committer, which the task's checkpoint thread uses.
+ */
 final class SinkLink extends ChainLink {
 
     private final Sink<Object> sink;
+    private final List<String> staged;
     private final OperatorContext context;
     private final Counter recordsOut;
     private SinkCommitter committer;
     private SinkWriter<Object> writer;
 
-    SinkLink(Sink<Object> sink, OperatorContext context, Counter recordsOut, ChainFailure failure) {
-        super(context.operatorName(), failure);
+    /**
+     * @param staged what the checkpoint this task starts from holds: committed before the first
+     *     record
+     * @param nowhere sinks put nothing out
+     */
+    SinkLink(
+            Sink<Object> sink,
+            List<String> staged,
+            OperatorContext context,
+            Counter recordsOut,
+            ChainOutput nowhere,
+            ChainFailure failure) {
+        super(context.operatorName(), nowhere, failure);
         this.sink = sink;
+        this.staged = staged;
         this.context = context;
         this.recordsOut = recordsOut;
     }
@@ -26,7 +42,14 @@ final class SinkLink extends ChainLink {
     @Override
     void open() throws IOException {
         committer = sink.committer(context);
+        for (String transaction : staged) {
+            committer.commit(transaction);
+        }
         writer = sink.writer(context);
+    }
+
+    SinkCommitter committer() {
+        return committer;
     }
 
     @Override
@@ -41,17 +64,21 @@ final class SinkLink extends ChainLink {
     }
 
     @Override
-    boolean endInput() throws IOException {
-        for (String staged : writer.prepare(0).finish()) {
-            committer.commit(staged);
-        }
-        return true;
+    void snapshot(long checkpoint, SnapshotParts parts) throws IOException {
+        parts.staging(operatorName(), writer.prepare(checkpoint));
     }
 
+    /** Either may be missing, if opening failed. */
     @Override
     void close() throws IOException {
-        if (writer != null) {
-            writer.close();
+        try {
+            if (writer != null) {
+                writer.close();
+            }
+        } finally {
+            if (committer != null) {
+                committer.close();
+            }
         }
     }
 }

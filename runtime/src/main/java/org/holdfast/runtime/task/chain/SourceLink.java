@@ -1,12 +1,13 @@
 package org.holdfast.runtime.task.chain;
 
-import java.io.IOException;
-import java.util.List;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Output;
 import org.holdfast.api.Source;
 import org.holdfast.api.SourceReader;
 import org.holdfast.api.SplitPosition;
+
+import java.io.IOException;
+import java.util.List;
 
 /** Runs a {@link Source}'s reader; the head of its chain. */
 public final class SourceLink extends ChainLink {
@@ -23,9 +24,9 @@ public final class SourceLink extends ChainLink {
             List<SplitPosition> splits,
             OperatorContext context,
             Counter recordsIn,
-            Output<Object> out,
+            ChainOutput out,
             ChainFailure failure) {
-        super(context.operatorName(), failure);
+        super(context.operatorName(), out, failure);
         this.source = source;
         this.splits = splits;
         this.context = context;
@@ -59,6 +60,11 @@ public final class SourceLink extends ChainLink {
         requireRecord(value);
         recordsIn.increment();
         out.emit(value);
+    }
+
+    @Override
+    void snapshot(long checkpoint, SnapshotParts parts) {
+        parts.splits(reader.positions());
     }
 
     @Override

@@ -1,0 +1,16 @@
+package org.holdfast.runtime.task.chain;
+
+import org.holdfast.api.Output;
+
+/** Where a link puts what it hands on: records, and how far event time has come. */
+interface ChainOutput extends Output<Object> {
+
+    /**
+     * Says that no record of an earlier time follows, but for late ones. Never said of an earlier
+     * time than before.
+     *
+     * @param time in milliseconds since 1970; {@link Long#MAX_VALUE} at the end of all input
+     * @throws OperatorException if an operator failed on it
+     */
+    void advance(long time);
+}
