@@ -181,6 +181,11 @@ public final class LocalRun {
         }
 
         @Override
+        public long restoredCheckpoint() {
+            return 0;
+        }
+
+        @Override
         public <V> ValueState<V> valueState(String name) {
             return state.valueState(name);
         }

@@ -23,6 +23,14 @@ public interface OperatorContext {
     /** How often this subtask was started before in this run of the job; 0 at first. */
     int attempt();
 
+    /**
+     * The number of the checkpoint or savepoint this attempt starts from, as {@link
+     * SinkWriter#prepare} was given it; 0 if it starts from nothing. What an earlier attempt staged
+     * up to there is committed or will be, by this subtask or another; what it staged later never
+     * is.
+     */
+    long restoredCheckpoint();
+
     /** Files on any file system Hadoop knows. */
     FileAccess files();
 }

@@ -3,8 +3,14 @@ package org.holdfast.api;
 import org.holdfast.api.file.FileAccess;
 
 /** A place to run an operator instance by hand. */
-public record TestContext(int subtaskIndex, int parallelism, int attempt, FileAccess files)
+public record TestContext(
+        int subtaskIndex, int parallelism, int attempt, long restoredCheckpoint, FileAccess files)
         implements OperatorContext {
+
+    /** Starts from nothing. */
+    public TestContext(int subtaskIndex, int parallelism, int attempt, FileAccess files) {
+        this(subtaskIndex, parallelism, attempt, 0, files);
+    }
 
     @Override
     public String jobName() {

@@ -162,6 +162,7 @@ final class TaskRun implements Runnable {
                 attempt.subtask(),
                 deployment.parallelism(),
                 attempt.attempt(),
+                deployment.restore().checkpoint(),
                 environment.files());
     }
 

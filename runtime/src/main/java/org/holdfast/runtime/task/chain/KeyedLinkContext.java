@@ -63,6 +63,11 @@ record KeyedLinkContext(OperatorContext operator, KeyedState state) implements K
     }
 
     @Override
+    public long restoredCheckpoint() {
+        return operator.restoredCheckpoint();
+    }
+
+    @Override
     public FileAccess files() {
         return operator.files();
     }

@@ -9,9 +9,16 @@ import org.holdfast.api.file.FileAccess;
  * What all operators of a task have in common.
  *
  * @param index of the subtask, 0 to parallelism - 1
+ * @param restoredCheckpoint number of the checkpoint it starts from; 0 for none
  */
 public record Subtask(
-        String jobId, String jobName, int index, int parallelism, int attempt, FileAccess files) {
+        String jobId,
+        String jobName,
+        int index,
+        int parallelism,
+        int attempt,
+        long restoredCheckpoint,
+        FileAccess files) {
 
     public Subtask {
         requireNonNull(jobId, "jobId");
@@ -21,7 +28,15 @@ public record Subtask(
 
     /** The context of one of the operators. */
     OperatorContext of(String operatorName) {
-        return new LinkContext(jobId, jobName, operatorName, index, parallelism, attempt, files);
+        return new LinkContext(
+                jobId,
+                jobName,
+                operatorName,
+                index,
+                parallelism,
+                attempt,
+                restoredCheckpoint,
+                files);
     }
 
     private record LinkContext(
@@ -31,6 +46,7 @@ public record Subtask(
             int subtaskIndex,
             int parallelism,
             int attempt,
+            long restoredCheckpoint,
             FileAccess files)
             implements OperatorContext {}
 }
