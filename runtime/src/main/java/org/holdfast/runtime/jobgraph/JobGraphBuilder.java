@@ -2,18 +2,20 @@ package org.holdfast.runtime.jobgraph;
 
 import static java.util.Objects.requireNonNull;
 
+import org.holdfast.api.InvalidJobException;
+import org.holdfast.api.Source;
+import org.holdfast.api.SourceSplit;
+import org.holdfast.api.file.FileAccess;
+import org.holdfast.runtime.config.CheckpointOptions;
+import org.holdfast.runtime.jobgraph.OperatorNode.SinkOperator;
+import org.holdfast.runtime.jobgraph.OperatorNode.SourceOperator;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.holdfast.api.InvalidJobException;
-import org.holdfast.api.Source;
-import org.holdfast.api.SourceSplit;
-import org.holdfast.api.file.FileAccess;
-import org.holdfast.runtime.jobgraph.OperatorNode.SinkOperator;
-import org.holdfast.runtime.jobgraph.OperatorNode.SourceOperator;
 
 /**
  * Turns a defined job into one to submit: divides the sources' inputs and checks the sinks. Only
@@ -28,7 +30,7 @@ public final class JobGraphBuilder {
     }
 
     /**
-     * Builds the job graph.
+     * Builds the job graph. Sinks of a job that starts from a savepoint are not checked.
      *
      * @param code the job was defined with
      * @param settings the job's own configuration, by key
@@ -37,8 +39,11 @@ public final class JobGraphBuilder {
      */
     public JobGraph build(JobId id, DefinedJob job, JobCode code, Map<String, String> settings)
             throws IOException {
-        for (OperatorNode chain : job.chains()) {
-            validateSinks(chain);
+        // the output of a job that goes on from a savepoint may be there already
+        if (!settings.containsKey(CheckpointOptions.RESTORE_PATH.key())) {
+            for (OperatorNode chain : job.chains()) {
+                validateSinks(chain);
+            }
         }
         List<JobVertex> vertices = new ArrayList<>();
         for (JobVertex vertex : job.vertices()) {

@@ -3,9 +3,7 @@ package org.holdfast.runtime.rest;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Map;
+
 import org.holdfast.ha.store.BlobStore;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
 import org.holdfast.runtime.dispatcher.JobStatus;
@@ -13,11 +11,12 @@ import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobGraphJson;
 import org.holdfast.runtime.jobgraph.JobId;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+
 /** Jobs: what there is, submitting, cancelling. */
 final class JobRoutes {
-
-    /** More than the largest graph a client builds; a few of those at a time fit into the heap. */
-    private static final int MAX_GRAPH_BYTES = 32 * 1024 * 1024;
 
     private final DispatcherGateway dispatcher;
     private final BlobStore blobs;
@@ -79,7 +78,8 @@ final class JobRoutes {
 
     private void submit(Context context) throws IOException {
         RequestGuard.requireContentType(context, "application/json");
-        JobGraph graph = read(bodies.read(context, MAX_GRAPH_BYTES, InputStream::readAllBytes));
+        JobGraph graph =
+                read(bodies.read(context, JobGraphJson.MAX_BYTES, InputStream::readAllBytes));
         String jar = graph.code().jarDigest();
         if (!blobs.contains(jar)) {
             throw new HttpResponseException(

@@ -2,8 +2,10 @@ package org.holdfast.runtime.rest;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import java.util.function.Function;
+
 import org.holdfast.runtime.log.LogTail;
+
+import java.util.function.Function;
 
 /** Reads the parts of a request's address; what cannot be read is a 400 that says what can. */
 final class Parameters {
@@ -14,8 +16,13 @@ final class Parameters {
 
     /** The {@code {id}} of the path. */
     static <T> T id(Context context, Function<String, T> type) {
+        return part(context, "id", type);
+    }
+
+    /** A named part of the path. */
+    static <T> T part(Context context, String name, Function<String, T> type) {
         try {
-            return type.apply(context.pathParam("id"));
+            return type.apply(context.pathParam(name));
         } catch (IllegalArgumentException e) {
             throw new HttpResponseException(400, e.getMessage());
         }

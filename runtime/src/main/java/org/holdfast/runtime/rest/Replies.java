@@ -2,7 +2,11 @@ package org.holdfast.runtime.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+
 import io.javalin.http.Context;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -12,7 +16,8 @@ import java.util.function.Consumer;
 /** Turns what the Dispatcher answers, when it does, into answers to requests. */
 final class Replies {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().addModule(new Jdk8Module()).build();
 
     private final Executor executor;
     private final Duration timeout;

@@ -3,8 +3,7 @@ package org.holdfast.runtime.rest;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+
 import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -19,6 +18,9 @@ import org.holdfast.runtime.dispatcher.DispatcherGateway;
 import org.holdfast.runtime.log.LogTail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Serves the interface from when it is constructed until it is closed. */
 public final class RestServer implements AutoCloseable {
@@ -69,6 +71,8 @@ public final class RestServer implements AutoCloseable {
         new TaskManagerRoutes(dispatcher, replies).register(server);
         RequestBodies bodies = new RequestBodies(workers / 2);
         new JobRoutes(dispatcher, blobs, bodies, replies).register(server);
+        SavepointOperations savepoints = new SavepointOperations(System::nanoTime);
+        new CheckpointRoutes(dispatcher, savepoints, bodies, replies).register(server);
         long maxJarBytes = configuration.get(RestOptions.MAX_CONTENT_LENGTH).bytes();
         new BlobRoutes(blobs, bodies, maxJarBytes).register(server);
         WebPages.register(server);

@@ -11,6 +11,10 @@
  * POST   /jobs                      submit a job graph whose jar is there already
  * GET    /jobs/ID                   one job: vertices, subtasks, counters, failures
  * PATCH  /jobs/ID?mode=cancel       cancel; POST /jobs/ID/cancel is the same
+ * GET    /jobs/ID/checkpoints       what became of its checkpoints, and what it started from
+ * POST   /jobs/ID/savepoints        {"target-directory", "cancel-job", "triggerId"}: take one
+ * POST   /jobs/ID/stop              {"targetDirectory", "drain", "triggerId"}: end with one
+ * GET    /jobs/ID/savepoints/REQUEST  what became of a savepoint that was asked for
  * HEAD   /blobs/SHA-256             is this jar there?
  * PUT    /blobs/SHA-256             upload a jar
  * GET    /taskmanagers[/ID]         TaskManagers

@@ -63,6 +63,16 @@ class JobGraphBuilderTest {
     }
 
     @Test
+    void leavesTheOutputOfAJobThatGoesOnUnchecked() throws IOException {
+        List<String> validated = new ArrayList<>();
+        flow.source("lines", splits("a")).sink("one", new CheckedSink("1", validated));
+
+        graphs.build(ID, flow.build(), CODE, Map.of("execution.savepoint.path", "/savepoint"));
+
+        assertThat(validated).isEmpty();
+    }
+
+    @Test
     void namesTheOperatorWhoseFilesFailed() {
         flow.source("lines", splits())
                 .sink(

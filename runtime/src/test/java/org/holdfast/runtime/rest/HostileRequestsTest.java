@@ -1,8 +1,23 @@
 package org.holdfast.runtime.rest;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.holdfast.ha.storage.StorageDirectory;
+import org.holdfast.ha.store.BlobStore;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.jobgraph.JobGraphJson;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.log.LogTail;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,19 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.holdfast.ha.storage.StorageDirectory;
-import org.holdfast.ha.store.BlobStore;
-import org.holdfast.runtime.config.Configuration;
-import org.holdfast.runtime.jobgraph.JobGraphJson;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.log.LogTail;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests no client of ours sends, byte by byte. Each is refused and changes nothing. */
 class HostileRequestsTest {
@@ -93,6 +95,12 @@ class HostileRequestsTest {
                     PATCH  /jobs/0123456789abcdef0123456789abcdef     | 400 | expected: cancel
                     PATCH  /jobs/0123456789abcdef0123456789abcdef?mode=kill | 400 | expected: cancel
                     DELETE /jobs/0123456789abcdef0123456789abcdef     | 405 | not possible
+                    GET    /jobs/ffffffffffffffffffffffffffffffff/checkpoints | 404 | There is no job ffff
+                    GET    /jobs/0123456789abcdef0123456789abcdef/savepoints | 405 | not possible
+                    GET    /jobs/0123456789abcdef0123456789abcdef/savepoints/1 | 400 | request id: '1'
+                    GET    /jobs/0123456789abcdef0123456789abcdef/savepoints/ffffffffffffffffffffffffffffffff | 404 | There is no savepoint request
+                    POST   /jobs/1/stop                               | 400 | 32 hexadecimal digits
+                    POST   /jobs/0123456789abcdef0123456789abcdef/stop | 415 | expected: application/json
                     DELETE /                                          | 405 |
                     POST   /cluster                                   | 405 |
                     TRACE  /overview                                  | 4.. |
@@ -117,7 +125,37 @@ class HostileRequestsTest {
                 new String(
                         JobGraphJson.write(TestJobs.printNumbers(JobId.random(), DIGEST)),
                         ISO_8859_1);
+        String job = "POST /jobs/" + JOB;
+        String json = " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+        String savepoint = job + "/savepoints" + json;
+        String stop = job + "/stop" + json;
         return Stream.of(
+                List.of(savepoint + length(""), "400", "The body: No content"),
+                List.of(savepoint + length("{"), "400", "cannot be read"),
+                List.of(savepoint + length("null"), "400", "null"),
+                List.of(savepoint + length("[]"), "400", "The body: Cannot"),
+                List.of(savepoint + length("{}{}"), "400", "railing"),
+                List.of(
+                        savepoint + length("{\"targetDirectory\":\"hdfs:///s\"}"),
+                        "400",
+                        "Unknown field 'targetDirectory' (expected: [cancel-job,"
+                            + " target-directory,"),
+                List.of(savepoint + length("{\"cancel-job\":\"yes\"}"), "400", "cancel-job:"),
+                List.of(
+                        savepoint + length("{\"target-directory\":\" \"}"),
+                        "400",
+                        "target-directory: it has 1 characters"),
+                List.of(
+                        savepoint + length("{\"target-directory\":\"a\\u0000b\"}"),
+                        "400",
+                        "none of them a control character"),
+                List.of(savepoint + length("{\"triggerId\":\"../1\"}"), "400", "triggerId"),
+                List.of(
+                        savepoint + length("{\"cancel-job\":true,\"cancel-job\":false}"),
+                        "400",
+                        "cancel-job"),
+                List.of(savepoint + "Content-Length: 999999\r\n\r\n{", "413", "longer than"),
+                List.of(stop + length("{\"cancel-job\":true}"), "400", "drain"),
                 List.of(submit + length(""), "400", "Not a job graph"),
                 List.of(submit + length("{"), "400", "Not a job graph"),
                 List.of(submit + length("null"), "400", "Not a job graph"),

@@ -1,5 +1,6 @@
 package org.holdfast.runtime.rest;
 
+import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
@@ -25,14 +26,73 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A cluster of one TaskManager in which every job runs until it is cancelled. */
+/**
+ * A cluster of one TaskManager in which every job runs until it is cancelled, and a savepoint takes
+ * until somebody completes it.
+ */
 final class InMemoryDispatcher implements DispatcherGateway {
 
     static final TaskManagerId TASK_MANAGER = new TaskManagerId("container_1_0001_01_000002");
 
+    private static final CheckpointReport.Checkpoint CHECKPOINT =
+            new CheckpointReport.Checkpoint(
+                    (1L << 32) + 1,
+                    "1-1",
+                    CheckpointKind.CHECKPOINT,
+                    CheckpointReport.Status.COMPLETED,
+                    2_000,
+                    85,
+                    1 << 20,
+                    1_500,
+                    300,
+                    80_000,
+                    4,
+                    4,
+                    "hdfs:///c/chk-1-1/_metadata",
+                    "");
+    private static final CheckpointReport.Checkpoint FAILED_CHECKPOINT =
+            new CheckpointReport.Checkpoint(
+                    (1L << 32) + 2,
+                    "1-2",
+                    CheckpointKind.SAVEPOINT,
+                    CheckpointReport.Status.FAILED,
+                    3_000,
+                    40,
+                    0,
+                    0,
+                    0,
+                    0,
+                    3,
+                    4,
+                    "",
+                    "count (1/2): the disk is full");
+
     private final Map<JobId, JobGraph> graphs = new ConcurrentSkipListMap<>();
     private final Map<JobId, JobStatus> states = new ConcurrentSkipListMap<>();
+    private final List<Savepoint> savepoints = new CopyOnWriteArrayList<>();
     private final List<String> shutDowns = new CopyOnWriteArrayList<>();
+
+    /** A savepoint that was asked for, and its path as soon as there is one. */
+    record Savepoint(
+            JobId job, SavepointRequest request, CompletableFuture<Optional<String>> path) {}
+
+    List<Savepoint> savepoints() {
+        return savepoints;
+    }
+
+    /** Of a job that took one checkpoint, and fails to take another. */
+    static final CheckpointReport CHECKPOINTS =
+            new CheckpointReport(
+                    1_000,
+                    1,
+                    1,
+                    Optional.of(new CheckpointReport.Restored(3, "hdfs:///s/_metadata", 900)),
+                    Optional.of(CHECKPOINT),
+                    List.of(FAILED_CHECKPOINT, CHECKPOINT));
+
+    void end(JobId id) {
+        states.put(id, JobStatus.FINISHED);
+    }
 
     List<String> shutDowns() {
         return shutDowns;
@@ -40,7 +100,7 @@ final class InMemoryDispatcher implements DispatcherGateway {
 
     /** Everything a request could have changed. */
     String state() {
-        return graphs.keySet() + " " + states + " " + shutDowns;
+        return graphs.keySet() + " " + states + " " + savepoints + " " + shutDowns;
     }
 
     @Override
@@ -98,13 +158,15 @@ final class InMemoryDispatcher implements DispatcherGateway {
 
     @Override
     public CompletableFuture<Optional<String>> savepoint(JobId id, SavepointRequest request) {
-        return CompletableFuture.completedFuture(Optional.empty());
+        Savepoint savepoint = new Savepoint(id, request, new CompletableFuture<>());
+        savepoints.add(savepoint);
+        return savepoint.path();
     }
 
     @Override
     public CompletableFuture<Optional<CheckpointReport>> checkpoints(JobId id) {
         return CompletableFuture.completedFuture(
-                Optional.ofNullable(graphs.get(id)).map(job -> CheckpointReport.NONE));
+                Optional.ofNullable(graphs.get(id)).map(job -> CHECKPOINTS));
     }
 
     @Override

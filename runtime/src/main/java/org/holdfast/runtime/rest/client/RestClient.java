@@ -6,15 +6,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.RestOptions;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
@@ -27,6 +23,16 @@ import org.holdfast.runtime.jobgraph.JobGraphJson;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * A JobManager from far. Calls block, each for a bounded time, and throw {@link RestException} if
  * they have no success. Thread-safe.
@@ -37,7 +43,10 @@ public final class RestClient {
     private static final int TOO_LARGE = 413;
 
     private final ObjectMapper json =
-            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+            JsonMapper.builder()
+                    .addModule(new Jdk8Module())
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build();
     private final RestTransport transport;
 
     private record Jobs(List<JobSummary> jobs) {}
@@ -47,6 +56,13 @@ public final class RestClient {
     private record Submitted(@JsonProperty("jobid") JobId jobId) {}
 
     private record Cancelled(JobStatus status) {}
+
+    private record SavepointAnswer(SavepointOutcome operation) {}
+
+    private record SavepointOutcome(
+            String location, @JsonProperty("failure-cause") FailureCause failure) {}
+
+    private record FailureCause(@JsonProperty("stack-trace") String text) {}
 
     private record Settings(Map<String, String> configuration) {}
 
@@ -99,6 +115,48 @@ public final class RestClient {
     public Optional<JobStatus> cancel(JobId id) {
         return found(RestRequest.of("POST", "jobs/" + id + "/cancel"))
                 .map(answer -> read(answer, Cancelled.class).status());
+    }
+
+    /** A job's checkpoints; empty if there is no such job. */
+    public Optional<CheckpointReport> checkpoints(JobId id) {
+        return found(RestRequest.of("GET", "jobs/" + id + "/checkpoints"))
+                .map(answer -> read(answer, CheckpointReport.class));
+    }
+
+    /**
+     * Begins to take a savepoint. The same request with the same id again changes nothing.
+     *
+     * @return whether there is such a job
+     */
+    public boolean triggerSavepoint(JobId job, SavepointRequest request, RequestId id) {
+        ObjectNode body = json.createObjectNode().put("triggerId", id.hex());
+        boolean goesOn = request.mode() == SavepointRequest.Mode.GO_ON;
+        if (!goesOn) {
+            body.put("drain", request.mode() == SavepointRequest.Mode.DRAIN);
+        }
+        if (!request.directory().isEmpty()) {
+            body.put(goesOn ? "target-directory" : "targetDirectory", request.directory());
+        }
+        String path = "jobs/" + job + (goesOn ? "/savepoints" : "/stop");
+        return found(RestRequest.json("POST", path, body.toString().getBytes(UTF_8))).isPresent();
+    }
+
+    /**
+     * What has become of a savepoint; empty if it was not asked for, or so long ago that the
+     * JobManager has forgotten.
+     */
+    public Optional<SavepointProgress> savepoint(JobId job, RequestId id) {
+        return found(RestRequest.of("GET", "jobs/" + job + "/savepoints/" + id))
+                .map(answer -> progress(read(answer, SavepointAnswer.class)));
+    }
+
+    private static SavepointProgress progress(SavepointAnswer answer) {
+        if (answer.operation() == null) {
+            return new SavepointProgress.InProgress();
+        }
+        return answer.operation().failure() == null
+                ? new SavepointProgress.Completed(answer.operation().location())
+                : new SavepointProgress.Failed(answer.operation().failure().text());
     }
 
     /** Whether a jar is there. */
