@@ -24,4 +24,9 @@ public enum CheckpointKind {
     public boolean isLast() {
         return last;
     }
+
+    /** For people, at the start of a sentence. */
+    public String title() {
+        return this == SAVEPOINT || this == STOP ? "Savepoint" : "Checkpoint";
+    }
 }

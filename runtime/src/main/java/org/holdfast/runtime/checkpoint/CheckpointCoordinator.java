@@ -1,0 +1,314 @@
+package org.holdfast.runtime.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.holdfast.runtime.checkpoint.CheckpointReport.Status;
+import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the checkpoints and savepoints of one job, one at a time. On the main thread.
+ *
+ * <p>A checkpoint is committed when the {@link CheckpointStorage} says so, and only then its tasks
+ * are told. From {@link #latest} a job may be restored once {@link #settled} is complete: before
+ * that a newer checkpoint may turn out to be committed.
+ */
+public final class CheckpointCoordinator {
+
+    private static final Logger log = LoggerFactory.getLogger(CheckpointCoordinator.class);
+
+    /** Before the closing checkpoint is tried again. */
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+
+    /** What the job's tasks allow. */
+    private enum Phase {
+        /** Not all tasks run. */
+        SUSPENDED,
+        /** All tasks run. */
+        RUNNING,
+        /** The last checkpoint is complete, its tasks finish. */
+        ENDING,
+        /** The job has ended. */
+        CLOSED
+    }
+
+    private final JobGraph graph;
+    private final CheckpointSettings settings;
+    private final int epoch;
+    private final MainThread mainThread;
+    private final Clock wallClock;
+    private final CheckpointListener listener;
+    private final CheckpointProtocol protocol;
+    private final CheckpointSchedule schedule;
+    private final RetainedCheckpoints retained;
+    private final CheckpointHistory history;
+    private final FailureTolerance failures;
+    private final SavepointQueue savepoints = new SavepointQueue();
+
+    private Phase phase = Phase.SUSPENDED;
+    private String notRunning = "the job's tasks do not all run yet";
+    private int lastNumber;
+    private Optional<CheckpointWish> closing = Optional.empty();
+
+    /**
+     * Nothing happens before {@link #start}.
+     *
+     * @param epoch of this JobManager, part of every checkpoint's id
+     * @param wallClock for times shown to people only
+     * @param storage this job's
+     */
+    public CheckpointCoordinator(
+            JobGraph graph,
+            CheckpointSettings settings,
+            int epoch,
+            MainThread mainThread,
+            Clock wallClock,
+            CheckpointStorage storage,
+            CheckpointTasks tasks,
+            CheckpointListener listener) {
+        this.graph = requireNonNull(graph, "graph");
+        this.settings = requireNonNull(settings, "settings");
+        this.epoch = epoch;
+        this.mainThread = requireNonNull(mainThread, "mainThread");
+        this.wallClock = requireNonNull(wallClock, "wallClock");
+        this.listener = requireNonNull(listener, "listener");
+        protocol =
+                new CheckpointProtocol(
+                        graph,
+                        settings.timeout(),
+                        mainThread,
+                        storage,
+                        tasks,
+                        new CheckpointProtocol.Observer() {
+                            @Override
+                            public void onCompleted(
+                                    PendingCheckpoint checkpoint, CheckpointMetadata metadata) {
+                                completed(checkpoint, metadata);
+                            }
+
+                            @Override
+                            public void onFailed(
+                                    PendingCheckpoint checkpoint, String reason, boolean byTasks) {
+                                failed(checkpoint, reason, byTasks);
+                            }
+                        });
+        schedule =
+                new CheckpointSchedule(
+                        settings.interval(), settings.minPause(), mainThread, this::onDue);
+        retained = new RetainedCheckpoints(settings.retained(), storage);
+        history = new CheckpointHistory(settings.history());
+        failures = new FailureTolerance(settings.tolerableFailures());
+    }
+
+    /** All tasks run: checkpoints are taken from now on. Does nothing if they are already. */
+    public void start() {
+        mainThread.assertOwned();
+        if (phase == Phase.SUSPENDED) {
+            phase = Phase.RUNNING;
+            failures.reset();
+            schedule.onTriggered();
+            goOn();
+        }
+    }
+
+    /**
+     * A task is gone. What is under way is given up, unless its commit may have happened;
+     * savepoints fail. Nothing is triggered until {@link #start}.
+     *
+     * @param reason why the task is gone
+     */
+    public void suspend(String reason) {
+        mainThread.assertOwned();
+        if (phase != Phase.CLOSED) {
+            halt(Phase.SUSPENDED, reason);
+        }
+    }
+
+    private void halt(Phase next, String reason) {
+        phase = next;
+        notRunning = reason;
+        closing = Optional.empty();
+        schedule.stop();
+        savepoints.failAll(reason);
+        protocol.abort(reason);
+    }
+
+    /** A task's part of a checkpoint. Ignored unless the checkpoint under way waits for it. */
+    public void onAnswer(CheckpointAnswer answer) {
+        mainThread.assertOwned();
+        protocol.onAnswer(answer);
+    }
+
+    /** A task's input has ended: it may never see a barrier, so it is triggered directly. */
+    public void onFinishing(ExecutionAttemptId attempt) {
+        mainThread.assertOwned();
+        protocol.onFinishing(attempt);
+    }
+
+    /**
+     * Takes a savepoint, when the checkpoint under way has ended.
+     *
+     * @param directory below which it is put
+     * @param kind SAVEPOINT or STOP
+     * @return completes when it is committed and its tasks have been told; exceptionally, with a
+     *     {@link CheckpointException}, if it cannot be had
+     */
+    public CompletableFuture<CheckpointMetadata> savepoint(String directory, CheckpointKind kind) {
+        mainThread.assertOwned();
+        CheckpointWish wish = CheckpointWish.savepoint(directory, kind);
+        if (phase == Phase.RUNNING) {
+            savepoints.add(wish);
+            goOn();
+        } else {
+            wish.fail("Savepoint refused: " + notRunning);
+        }
+        return wish.result();
+    }
+
+    /**
+     * All tasks have processed all input: takes the closing checkpoint. It is tried again as often
+     * as checkpoints may fail in a row. Does nothing if it is being taken already.
+     *
+     * @param savepointDirectory below which it is put if it is to be a savepoint too
+     */
+    public void close(Optional<String> savepointDirectory) {
+        mainThread.assertOwned();
+        if (phase == Phase.RUNNING && closing.isEmpty()) {
+            closing = Optional.of(CheckpointWish.closing(savepointDirectory));
+            if (protocol.isTaking(CheckpointKind.CHECKPOINT)) {
+                protocol.abort("the closing checkpoint takes its place");
+            }
+            goOn();
+        }
+    }
+
+    /** What a restore is to use; see {@link #settled}. */
+    public Optional<CheckpointMetadata> latest() {
+        return retained.latest();
+    }
+
+    /** Complete unless a commit is under way whose outcome is not known yet. */
+    public CompletableFuture<Void> settled() {
+        return protocol.settled();
+    }
+
+    /** What the job starts from first, before it has a checkpoint of its own. */
+    public void restoreFrom(CheckpointMetadata from) {
+        mainThread.assertOwned();
+        retained.startFrom(from);
+        // so that names that sinks derive from ids differ from those the savepoint's job has used
+        lastNumber = Math.max(lastNumber, from.id().number());
+    }
+
+    /** Tasks were deployed from {@link #latest}. */
+    public void onRestored() {
+        mainThread.assertOwned();
+        latest().ifPresent(from -> history.onRestored(from, wallClock.millis()));
+    }
+
+    /**
+     * The job has ended: what is under way is given up, and checkpoints are removed unless they are
+     * to be retained.
+     *
+     * @return completes, never exceptionally, when storage is as it is to stay
+     */
+    public CompletableFuture<Void> onJobEnded(JobStatus end) {
+        mainThread.assertOwned();
+        halt(Phase.CLOSED, "the job has ended: " + end);
+        return settled().thenCompose(known -> retained.end(settings.retention().keepsAfter(end)));
+    }
+
+    /** For people. */
+    public CheckpointReport report() {
+        return history.report(
+                settings.interval(),
+                protocol.pending().map(current -> current.report(mainThread.nowMillis(), "", "")));
+    }
+
+    private void onDue() {
+        if (canBegin()) {
+            begin(closing.orElseGet(CheckpointWish::ordinary));
+        }
+    }
+
+    /** Starts what is waiting, or waits until something is due. */
+    private void goOn() {
+        if (canBegin()) {
+            closing.or(savepoints::poll).ifPresentOrElse(this::begin, schedule::plan);
+        }
+    }
+
+    private boolean canBegin() {
+        return phase == Phase.RUNNING && protocol.pending().isEmpty();
+    }
+
+    private void begin(CheckpointWish wish) {
+        schedule.stop();
+        schedule.onTriggered();
+        lastNumber++;
+        protocol.begin(
+                new PendingCheckpoint(
+                        new CheckpointId(epoch, lastNumber),
+                        wish,
+                        wallClock.millis(),
+                        mainThread.nowMillis()));
+    }
+
+    private void completed(PendingCheckpoint checkpoint, CheckpointMetadata metadata) {
+        retained.add(metadata);
+        remember(checkpoint, metadata.path(), "");
+        failures.reset();
+        schedule.onEnded();
+        if (checkpoint.kind().isLast() && phase == Phase.RUNNING) {
+            halt(Phase.ENDING, "the job is about to end");
+        }
+        checkpoint.wish().result().complete(metadata);
+        listener.onCheckpointCompleted(metadata);
+        goOn();
+    }
+
+    private void failed(PendingCheckpoint checkpoint, String reason, boolean byTasks) {
+        remember(checkpoint, "", reason);
+        schedule.onEnded();
+        checkpoint.wish().fail(describe(checkpoint) + " failed: " + reason);
+        boolean isClosing = checkpoint.kind() == CheckpointKind.CLOSING;
+        boolean counts = isClosing || byTasks && checkpoint.kind() == CheckpointKind.CHECKPOINT;
+        if (counts && phase == Phase.RUNNING && failures.isExceededByOneMore()) {
+            listener.onTooManyFailures(describe(checkpoint) + " failed: " + reason);
+        } else if (isClosing && canBegin()) {
+            schedule.planAfter(RETRY_PAUSE);
+        } else {
+            goOn();
+        }
+    }
+
+    private void remember(PendingCheckpoint checkpoint, String path, String failure) {
+        var ended = checkpoint.report(mainThread.nowMillis(), path, failure);
+        history.add(ended);
+        if (ended.status() == Status.COMPLETED) {
+            log.info(
+                    "{} completed in {} ms: {} bytes of state, longest pause of {} tasks {} us; {}",
+                    describe(checkpoint),
+                    ended.durationMillis(),
+                    ended.stateBytes(),
+                    ended.tasks(),
+                    ended.pauseMicros(),
+                    path);
+        } else {
+            log.warn("{} failed: {}", describe(checkpoint), failure);
+        }
+    }
+
+    private String describe(PendingCheckpoint checkpoint) {
+        return "%s %s of job %s (%s)"
+                .formatted(checkpoint.kind().title(), checkpoint.id(), graph.id(), graph.name());
+    }
+}

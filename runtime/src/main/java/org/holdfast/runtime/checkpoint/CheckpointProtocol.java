@@ -1,0 +1,271 @@
+package org.holdfast.runtime.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.holdfast.runtime.checkpoint.CheckpointTasks.Participant;
+import org.holdfast.runtime.checkpoint.CommitOutcome.Committed;
+import org.holdfast.runtime.checkpoint.CommitOutcome.Refused;
+import org.holdfast.runtime.checkpoint.CommitOutcome.Unknown;
+import org.holdfast.runtime.checkpoint.PendingCheckpoint.Stage;
+import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.jobgraph.JobVertex;
+import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one checkpoint at a time from its directory to its commit, or gives it up: prepare,
+ * trigger, collect the answers of the frozen set of attempts, commit, tell them. On the main
+ * thread.
+ */
+final class CheckpointProtocol {
+
+    private static final Logger log = LoggerFactory.getLogger(CheckpointProtocol.class);
+
+    /** Before an outcome that is unknown is asked for again. */
+    private static final Duration OUTCOME_PAUSE = Duration.ofSeconds(1);
+
+    private static final int MOST_NAMED = 5;
+
+    private final JobGraph graph;
+    private final Duration timeout;
+    private final MainThread mainThread;
+    private final CheckpointStorage storage;
+    private final CheckpointTasks tasks;
+    private final Observer observer;
+    private final CheckpointAssembly assembly;
+
+    private Optional<PendingCheckpoint> pending = Optional.empty();
+    private MainThread.Cancellable timer = () -> {};
+    private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
+
+    /** Hears how it ended; it is not pending any more then. */
+    interface Observer {
+
+        /** It is committed, and its tasks have been told. */
+        void onCompleted(PendingCheckpoint checkpoint, CheckpointMetadata metadata);
+
+        /**
+         * It will never be committed, and its tasks have been told.
+         *
+         * @param byTasks whether tasks declined or were late, rather than the storage or the job
+         */
+        void onFailed(PendingCheckpoint checkpoint, String reason, boolean byTasks);
+    }
+
+    CheckpointProtocol(
+            JobGraph graph,
+            Duration timeout,
+            MainThread mainThread,
+            CheckpointStorage storage,
+            CheckpointTasks tasks,
+            Observer observer) {
+        this.graph = requireNonNull(graph, "graph");
+        this.timeout = requireNonNull(timeout, "timeout");
+        this.mainThread = requireNonNull(mainThread, "mainThread");
+        this.storage = requireNonNull(storage, "storage");
+        this.tasks = requireNonNull(tasks, "tasks");
+        this.observer = requireNonNull(observer, "observer");
+        assembly = new CheckpointAssembly(graph);
+    }
+
+    /** The one under way. */
+    Optional<PendingCheckpoint> pending() {
+        return pending;
+    }
+
+    /** Whether one of this kind is under way. */
+    boolean isTaking(CheckpointKind kind) {
+        return pending.filter(checkpoint -> checkpoint.kind() == kind).isPresent();
+    }
+
+    /** Complete unless a commit is under way whose outcome is not known yet. */
+    CompletableFuture<Void> settled() {
+        return settled;
+    }
+
+    /** Starts one; none may be pending. */
+    void begin(PendingCheckpoint checkpoint) {
+        pending = Optional.of(checkpoint);
+        timer = mainThread.schedule(timeout, () -> onTimeout(checkpoint));
+        String directory =
+                checkpoint
+                        .wish()
+                        .savepointDirectory()
+                        .map(base -> storage.savepointDirectory(base, checkpoint.id()))
+                        .orElseGet(() -> storage.directoryFor(checkpoint.id()));
+        storage.prepare(directory)
+                .whenComplete((prepared, failure) -> onPrepared(checkpoint, prepared, failure));
+    }
+
+    private void onPrepared(PendingCheckpoint checkpoint, String directory, Throwable failure) {
+        if (checkpoint.is(Stage.FAILED)) {
+            if (failure == null) {
+                discard(directory);
+            }
+            return;
+        }
+        List<Participant> participants = tasks.participants();
+        if (failure != null) {
+            end(checkpoint, messageOf(failure), false);
+        } else if (participants.isEmpty()) {
+            discard(directory);
+            end(checkpoint, "not all of the job's tasks run", false);
+        } else {
+            checkpoint.trigger(directory, participants);
+            participants.stream()
+                    .filter(participant -> isTriggeredDirectly(checkpoint, participant))
+                    .forEach(
+                            participant ->
+                                    tasks.trigger(participant.attempt(), checkpoint.barrier()));
+        }
+    }
+
+    private static boolean isTriggeredDirectly(
+            PendingCheckpoint checkpoint, Participant participant) {
+        return checkpoint.kind() == CheckpointKind.CLOSING
+                || participant.source()
+                || participant.finishing();
+    }
+
+    /** See {@link CheckpointCoordinator#onFinishing}. */
+    void onFinishing(ExecutionAttemptId attempt) {
+        pending.filter(checkpoint -> checkpoint.awaits(attempt))
+                .ifPresent(checkpoint -> tasks.trigger(attempt, checkpoint.barrier()));
+    }
+
+    /** See {@link CheckpointCoordinator#onAnswer}. */
+    void onAnswer(CheckpointAnswer answer) {
+        Optional<PendingCheckpoint> addressed =
+                pending.filter(checkpoint -> checkpoint.awaits(answer));
+        if (addressed.isEmpty()) {
+            log.debug("Late or unknown answer to a checkpoint ignored: {}", answer);
+        } else if (answer instanceof CheckpointAnswer.Acknowledged done) {
+            addressed.get().acknowledge(done);
+            if (addressed.get().isAcknowledgedByAll()) {
+                commit(addressed.get());
+            }
+        } else if (answer instanceof CheckpointAnswer.Declined declined) {
+            String task = nameOf(declined.attempt());
+            end(addressed.get(), task + " declined: " + declined.reason(), true);
+        }
+    }
+
+    /** Gives up the one under way, unless its commit may have happened. */
+    void abort(String reason) {
+        pending.filter(PendingCheckpoint::canBeAborted)
+                .ifPresent(checkpoint -> end(checkpoint, reason, false));
+    }
+
+    private void onTimeout(PendingCheckpoint checkpoint) {
+        if (checkpoint.is(Stage.PREPARING)) {
+            end(checkpoint, "its directory was not created within " + describeTimeout(), false);
+        } else if (checkpoint.is(Stage.TRIGGERED)) {
+            List<ExecutionAttemptId> missing = checkpoint.missing();
+            String names =
+                    missing.stream().limit(MOST_NAMED).map(this::nameOf).collect(joining(", "));
+            end(
+                    checkpoint,
+                    "%d of %d tasks did not do their part within %s: %s%s"
+                            .formatted(
+                                    missing.size(),
+                                    checkpoint.participants().size(),
+                                    describeTimeout(),
+                                    names,
+                                    missing.size() > MOST_NAMED ? ", ..." : ""),
+                    true);
+        }
+    }
+
+    private String describeTimeout() {
+        return timeout.toMillis() + " ms";
+    }
+
+    private void commit(PendingCheckpoint checkpoint) {
+        checkpoint.moveTo(Stage.COMMITTING);
+        timer.cancel();
+        settled = new CompletableFuture<>();
+        CheckpointMetadata metadata = assembly.of(checkpoint);
+        onceKnown(storage.commit(metadata), checkpoint, metadata, settled);
+    }
+
+    private void onceKnown(
+            CompletableFuture<CommitOutcome> asked,
+            PendingCheckpoint checkpoint,
+            CheckpointMetadata metadata,
+            CompletableFuture<Void> known) {
+        asked.exceptionally(failure -> new Unknown(messageOf(failure)))
+                .thenAccept(
+                        outcome -> {
+                            if (outcome instanceof Committed committed) {
+                                complete(checkpoint, committed.checkpoint());
+                                known.complete(null);
+                            } else if (outcome instanceof Refused refused) {
+                                end(checkpoint, refused.reason(), false);
+                                known.complete(null);
+                            } else if (outcome instanceof Unknown unknown) {
+                                log.warn(
+                                        "Whether checkpoint {} of job {} is committed is not known"
+                                                + " yet: {}",
+                                        checkpoint.id(),
+                                        graph.id(),
+                                        unknown.reason());
+                                mainThread.schedule(
+                                        OUTCOME_PAUSE,
+                                        () ->
+                                                onceKnown(
+                                                        storage.outcomeOf(metadata),
+                                                        checkpoint,
+                                                        metadata,
+                                                        known));
+                            }
+                        });
+    }
+
+    private void complete(PendingCheckpoint checkpoint, CheckpointMetadata metadata) {
+        checkpoint.moveTo(Stage.COMPLETED);
+        pending = Optional.empty();
+        long id = checkpoint.id().value();
+        checkpoint.participants().forEach(told -> tasks.complete(told.attempt(), id));
+        observer.onCompleted(checkpoint, metadata);
+    }
+
+    private void end(PendingCheckpoint checkpoint, String reason, boolean byTasks) {
+        checkpoint.moveTo(Stage.FAILED);
+        pending = Optional.empty();
+        timer.cancel();
+        long id = checkpoint.id().value();
+        checkpoint.participants().forEach(told -> tasks.abort(told.attempt(), id));
+        if (!checkpoint.directory().isEmpty()) {
+            discard(checkpoint.directory());
+        }
+        observer.onFailed(checkpoint, reason, byTasks);
+    }
+
+    private void discard(String directory) {
+        storage.discard(directory)
+                .exceptionally(
+                        failure -> {
+                            log.warn("{} was not removed", directory, failure);
+                            return null;
+                        });
+    }
+
+    private String nameOf(ExecutionAttemptId attempt) {
+        JobVertex vertex = graph.vertices().get(attempt.vertex());
+        return "%s (%d/%d)".formatted(vertex.name(), attempt.subtask() + 1, vertex.parallelism());
+    }
+
+    private static String messageOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean wrapped = failure instanceof CompletionException;
+        return wrapped && cause != null ? messageOf(cause) : String.valueOf(failure.getMessage());
+    }
+}

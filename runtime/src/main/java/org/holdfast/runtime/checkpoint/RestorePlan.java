@@ -1,0 +1,150 @@
+package org.holdfast.runtime.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.holdfast.api.SourceSplit;
+import org.holdfast.api.SplitPosition;
+import org.holdfast.runtime.checkpoint.CheckpointMetadata.OperatorState;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.jobgraph.JobVertex;
+import org.holdfast.runtime.state.KeyGroups;
+
+/**
+ * What each task of a job starts from, at whatever parallelism. Operators are found by name: split
+ * i of a source and staged transaction i of a sink go to subtask i modulo parallelism, keyed state
+ * to the subtasks that hold its key groups.
+ */
+public final class RestorePlan {
+
+    private final JobGraph graph;
+    private final Optional<CheckpointMetadata> from;
+    private final boolean dropUnknown;
+
+    private RestorePlan(JobGraph graph, Optional<CheckpointMetadata> from, boolean dropUnknown) {
+        this.graph = requireNonNull(graph, "graph");
+        this.from = from;
+        this.dropUnknown = dropUnknown;
+    }
+
+    /** From nothing: sources read all their splits from the start. */
+    public static RestorePlan fromNothing(JobGraph graph) {
+        return new RestorePlan(graph, Optional.empty(), false);
+    }
+
+    /**
+     * From a checkpoint.
+     *
+     * @param dropUnknown whether state that no operator of the job can take is left out
+     * @throws CheckpointException naming the operator, if there is such state and it is not to be
+     *     left out
+     */
+    public static RestorePlan of(JobGraph graph, CheckpointMetadata from, boolean dropUnknown) {
+        if (!dropUnknown) {
+            from.operators().forEach((operator, state) -> requireFit(graph, from, operator, state));
+        }
+        return new RestorePlan(graph, Optional.of(from), dropUnknown);
+    }
+
+    private static void requireFit(
+            JobGraph graph, CheckpointMetadata from, String operator, OperatorState state) {
+        Optional<OperatorSort> now = OperatorSort.of(graph, operator);
+        OperatorSort then = OperatorSort.of(state);
+        if (now.isEmpty()) {
+            throw new CheckpointException(
+                    "%s %s has state of %s '%s', which the job '%s' does not have. Give the operator its old name, or run with -n to drop that state."
+                            .formatted(
+                                    from.kind().title(),
+                                    from.path(),
+                                    then.inWords(),
+                                    operator,
+                                    graph.name()));
+        }
+        if (!now.get().takesStateOf(then)) {
+            throw new CheckpointException(
+                    "%s %s has state of %s '%s', but in the job '%s' that is %s. Give one of them another name, and run with -n to drop that state."
+                            .formatted(
+                                    from.kind().title(),
+                                    from.path(),
+                                    then.inWords(),
+                                    operator,
+                                    graph.name(),
+                                    now.get().inWords()));
+        }
+    }
+
+    /** Where the source of a subtask reads on; empty if the vertex has no source. */
+    public List<SplitPosition> splitsOf(int vertex, int subtask) {
+        JobVertex of = graph.vertices().get(vertex);
+        List<SplitPosition> all =
+                stateOf(of.operators().get(0))
+                        .flatMap(OperatorState::splits)
+                        .orElseGet(() -> startOf(of.splits()));
+        return everyNth(all, subtask, of.parallelism());
+    }
+
+    private static List<SplitPosition> startOf(List<SourceSplit> splits) {
+        return splits.stream().map(SplitPosition::startOf).toList();
+    }
+
+    /** What a subtask starts from besides its splits. */
+    public TaskRestore restoreOf(int vertex, int subtask) {
+        if (from.isEmpty()) {
+            return TaskRestore.NOTHING;
+        }
+        JobVertex of = graph.vertices().get(vertex);
+        return new TaskRestore(
+                from.get().id().value(),
+                keyedOf(of, subtask),
+                stagedOf(of, subtask),
+                from.get().kind() == CheckpointKind.CLOSING,
+                dropUnknown);
+    }
+
+    private List<StateHandle> keyedOf(JobVertex vertex, int subtask) {
+        int first = KeyGroups.firstOf(subtask, vertex.parallelism());
+        int end = KeyGroups.firstOf(subtask + 1, vertex.parallelism());
+        return stateOf(vertex.operators().get(0))
+                .map(OperatorState::keyed)
+                .orElse(List.of())
+                .stream()
+                .filter(
+                        handle ->
+                                handle.firstKeyGroup() < end
+                                        && handle.firstKeyGroup() + handle.keyGroups() > first)
+                .toList();
+    }
+
+    private Map<String, List<String>> stagedOf(JobVertex vertex, int subtask) {
+        return vertex.operators().stream()
+                .filter(operator -> stateOf(operator).isPresent())
+                .collect(
+                        Collectors.toMap(
+                                operator -> operator,
+                                operator ->
+                                        everyNth(
+                                                stateOf(operator).orElseThrow().staged(),
+                                                subtask,
+                                                vertex.parallelism())));
+    }
+
+    /** An operator's state, unless it was that of an operator of another sort. */
+    private Optional<OperatorState> stateOf(String operator) {
+        return from.map(checkpoint -> checkpoint.operators().get(operator))
+                .filter(
+                        state ->
+                                OperatorSort.of(graph, operator)
+                                        .orElseThrow()
+                                        .takesStateOf(OperatorSort.of(state)));
+    }
+
+    private static <T> List<T> everyNth(List<T> all, int first, int step) {
+        return IntStream.iterate(first, i -> i < all.size(), i -> i + step)
+                .mapToObj(all::get)
+                .toList();
+    }
+}
