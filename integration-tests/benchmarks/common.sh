@@ -39,6 +39,16 @@ stop_session() {
     application=""
 }
 
+# keyed_count RECORDS KEYS [OPTION...]: runs the keyed count at parallelism 2 in the session, with these options of
+# "holdfast run"; prints the job's runtime in milliseconds, from its acceptance to its end.
+keyed_count() {
+    local records=$1 keys=$2
+    shift 2
+    "$root/bin/holdfast" run -p 2 "$@" -c org.holdfast.testjobs.KeyedCountBenchmark "$jobs_jar" \
+        --keys "$keys" --records "$records" >"$work/run.out" 2>&1 || { cat "$work/run.out" >&2; die "the job failed"; }
+    sed -n 's/^Job Runtime: \([0-9]*\) ms$/\1/p' "$work/run.out"
+}
+
 # Prints the pids of this session's Java processes whose main class matches.
 session_pids() {
     local class=$1 pid

@@ -56,7 +56,10 @@ final class KeyHistory {
         } else if (link.count() == expected) {
             if (!link.equals(successor(link))) {
                 findings.corrupt(
-                        "'%s' does not continue the chain of '%s'".formatted(link, previous));
+                        previous == null
+                                ? "'%s' does not start a chain".formatted(link)
+                                : "'%s' does not continue the chain of '%s'"
+                                        .formatted(link, previous));
             }
         } else if (!hasLost) {
             findings.corrupt(

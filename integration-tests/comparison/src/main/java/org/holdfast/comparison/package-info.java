@@ -1,0 +1,2 @@
+/** The benchmarks' keyed count, on Flink. */
+package org.holdfast.comparison;
