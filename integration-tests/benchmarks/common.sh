@@ -23,6 +23,12 @@ clean_up() {
 }
 trap clean_up EXIT
 
+# Runs a program of the test jar, with the classes of the distribution.
+java_program() {
+    local home=("$root"/dist/target/holdfast-*/)
+    java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -cp "$jobs_jar:${home[0]}lib/*:$HADOOP_CONF_DIR" "$@"
+}
+
 millis() {
     date +%s%3N
 }

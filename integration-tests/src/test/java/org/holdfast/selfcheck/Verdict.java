@@ -1,5 +1,6 @@
 package org.holdfast.selfcheck;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,6 +31,20 @@ public record Verdict(
     /** Whether each record is there once, in an unbroken chain. */
     public boolean isExactlyOnce() {
         return lost == 0 && duplicated == 0 && corrupt == 0;
+    }
+
+    /** Of this output and another one together. */
+    public Verdict plus(Verdict other) {
+        List<String> both = new ArrayList<>(findings);
+        both.addAll(other.findings);
+        return new Verdict(
+                expected + other.expected,
+                files + other.files,
+                lines + other.lines,
+                lost + other.lost,
+                duplicated + other.duplicated,
+                corrupt + other.corrupt,
+                both);
     }
 
     /** For people, in several lines; the last one says it all. */

@@ -1,0 +1,150 @@
+package org.holdfast.faults;
+
+import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.dispatcher.JobSummary;
+import org.holdfast.runtime.dispatcher.TaskManagerDetails;
+import org.holdfast.selfcheck.Verdict;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Kills TaskManagers while self-checking jobs run, until enough kills took effect. One job at a
+ * time: another follows where one ends before.
+ */
+final class KillCampaign {
+
+    private static final long TASK_MANAGERS_BACK_MILLIS = 120_000;
+
+    /** Submits the next job. */
+    interface Submission {
+        SelfCheckedJob submit() throws IOException, InterruptedException;
+    }
+
+    private final Submission submission;
+    private final TaskManagerKiller killer;
+    private final KillSchedule schedule;
+    private final int kills;
+    private final PrintStream out;
+
+    private final List<Verdict> verdicts = new ArrayList<>();
+    private final SortedMap<String, Integer> struckWhile = new TreeMap<>();
+    private int effective;
+    private int strikes;
+    private long restarts;
+    private long checkpoints;
+
+    /**
+     * @param kills how many processes are to be killed
+     */
+    KillCampaign(
+            Submission submission,
+            TaskManagerKiller killer,
+            KillSchedule schedule,
+            int kills,
+            PrintStream out) {
+        this.submission = submission;
+        this.killer = killer;
+        this.schedule = schedule;
+        this.kills = kills;
+        this.out = out;
+    }
+
+    /**
+     * Runs it, prints what happens, and the result.
+     *
+     * @return whether every job ended by itself, exactly once
+     * @throws IllegalStateException if a job hangs, or the session cannot be struck any more
+     */
+    boolean run() throws IOException, InterruptedException {
+        boolean held;
+        do {
+            held = runOneJob();
+        } while (held && effective < kills);
+        report();
+        return held;
+    }
+
+    private boolean runOneJob() throws IOException, InterruptedException {
+        SelfCheckedJob job = submission.submit();
+        out.println("Job " + job + " runs.");
+        while (effective < kills && !job.endsWithin(schedule.nextPauseMillis())) {
+            strike(job);
+        }
+        JobStatus status = job.awaitEnd();
+        JobDetails details = job.details();
+        restarts += details.restarts();
+        checkpoints += job.checkpoints().completed();
+        out.println("Job " + job + " is " + status + " after " + details.restarts() + " restarts.");
+        details.failures().stream()
+                .limit(status == JobStatus.FINISHED ? 0 : 1)
+                .forEach(failure -> out.println(failure.task() + ": " + failure.cause()));
+        Verdict verdict = job.check();
+        out.println(verdict.report());
+        verdicts.add(verdict);
+        return status == JobStatus.FINISHED && verdict.isExactlyOnce();
+    }
+
+    private void strike(SelfCheckedJob job) throws InterruptedException {
+        List<TaskManagerDetails> registered = awaitTaskManagers();
+        List<TaskManagerDetails> chosen = schedule.choose(registered);
+        List<TaskManagerDetails> victims =
+                chosen.subList(0, Math.min(chosen.size(), kills - effective));
+        JobSummary before = job.details().summary();
+        String state =
+                before.status() == JobStatus.RUNNING && before.runningTasks() < before.tasks()
+                        ? "STARTING TASKS"
+                        : before.status().name();
+        int killed = killer.kill(victims);
+        if (killed > 0) {
+            strikes++;
+            effective += killed;
+            struckWhile.merge(state, killed, Integer::sum);
+            out.printf(
+                    Locale.ROOT,
+                    "%4d of %d: killed %d of %d TaskManagers; the job was %s (%d of %d tasks"
+                            + " running)%n",
+                    effective,
+                    kills,
+                    killed,
+                    registered.size(),
+                    state,
+                    before.runningTasks(),
+                    before.tasks());
+        }
+    }
+
+    private List<TaskManagerDetails> awaitTaskManagers() throws InterruptedException {
+        long deadline = System.nanoTime() + TASK_MANAGERS_BACK_MILLIS * 1_000_000;
+        List<TaskManagerDetails> registered = killer.registered();
+        while (registered.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "No TaskManager came back within " + TASK_MANAGERS_BACK_MILLIS + " ms");
+            }
+            Thread.sleep(20);
+            registered = killer.registered();
+        }
+        return registered;
+    }
+
+    private void report() {
+        out.println();
+        out.printf(
+                "faults that took effect   %d kill -9 of TaskManagers in %d strikes%n",
+                effective, strikes);
+        out.printf("the job was then          %s%n", struckWhile);
+        out.printf("jobs                      %d%n", verdicts.size());
+        out.printf("restarts                  %d%n", restarts);
+        out.printf("checkpoints completed     %d%n", checkpoints);
+        Verdict all = verdicts.stream().reduce(Verdict::plus).orElseThrow();
+        out.printf("records                   %,d in %,d files%n", all.expected(), all.files());
+        out.println(all);
+    }
+}
