@@ -3,11 +3,6 @@ package org.holdfast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.client.api.YarnClient;
@@ -21,6 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What users get wrong: one clear line, an exit status per kind, and nothing left behind. */
 @ExtendWith(LocalHadoopExtension.class)
@@ -125,7 +126,7 @@ class BadInputTest {
                         2,
                         "high-availability",
                         List.of(PER_JOB, "-Dhigh-availability=zookeeper", "-c", COUNT, jar)),
-                arguments(2, "savepoints", List.of(PER_JOB, "-s", "hdfs:///savepoint", jar)),
+                arguments(2, "stay yours", List.of(PER_JOB, "-cm", "CLAIM", "-c", COUNT, jar)),
                 arguments(4, "memory", List.of(PER_JOB, "-ytm", "900g", "-c", COUNT, jar)),
                 arguments(4, "default", List.of(PER_JOB, "-yqu", "nosuch", "-c", COUNT, jar)),
                 arguments(

@@ -13,14 +13,22 @@ import org.holdfast.runtime.rest.client.RequestId;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A job's checkpoints, and savepoints on demand. Paths and bodies are Flink's. */
 final class CheckpointRoutes {
+
+    /**
+     * How long a question waits for its savepoint to end. A cluster of the job's own goes with the
+     * job: it has to answer while it is there.
+     */
+    private static final Duration WAIT = Duration.ofSeconds(1);
 
     private final DispatcherGateway dispatcher;
     private final SavepointOperations savepoints;
@@ -110,14 +118,19 @@ final class CheckpointRoutes {
                                                         + ", or it ended more than "
                                                         + SavepointOperations.KEPT.toMinutes()
                                                         + " min ago."));
-        Replies.json(
+        replies.await(
                 context,
-                200,
-                savepoint.isDone()
-                        ? Map.of(
-                                "status", Map.of("id", "COMPLETED"),
-                                "operation", outcome(job, savepoint))
-                        : Map.of("status", Map.of("id", "IN_PROGRESS")));
+                savepoint
+                        .handle((path, failure) -> savepoint)
+                        .completeOnTimeout(savepoint, WAIT.toMillis(), TimeUnit.MILLISECONDS),
+                waited -> Replies.json(context, 200, progress(job, waited)));
+    }
+
+    private static Map<String, Object> progress(
+            JobId job, CompletableFuture<Optional<String>> savepoint) {
+        return savepoint.isDone()
+                ? Map.of("status", Map.of("id", "COMPLETED"), "operation", outcome(job, savepoint))
+                : Map.of("status", Map.of("id", "IN_PROGRESS"));
     }
 
     private static Map<String, Object> outcome(

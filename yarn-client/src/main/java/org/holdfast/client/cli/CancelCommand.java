@@ -1,11 +1,11 @@
 package org.holdfast.client.cli;
 
-import java.time.Duration;
 import org.apache.commons.cli.CommandLine;
-import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
+import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.dispatcher.JobStatus;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.rest.client.RestClient;
+
+import java.time.Duration;
 
 /** {@code holdfast cancel}: cancels a job and waits until it has ended. */
 final class CancelCommand implements Command {
@@ -31,7 +31,7 @@ final class CancelCommand implements Command {
 
     @Override
     public String usage() {
-        return "[OPTIONS] JOB_ID";
+        return "[OPTIONS] JOB_ID | -s [DIRECTORY] JOB_ID";
     }
 
     @Override
@@ -41,62 +41,89 @@ final class CancelCommand implements Command {
 
     @Override
     public CommandOptions options() {
-        return JobFlags.addTo(new CommandOptions());
+        return JobFlags.addTo(
+                new CommandOptions()
+                        .value(
+                                "s",
+                                "withSavepoint",
+                                "DIRECTORY",
+                                "take a savepoint first; without a directory it goes to"
+                                        + " state.savepoints.dir (deprecated: use stop)"));
     }
 
     @Override
     public ExitCode run(CommandLine line, Terminal terminal) throws Exception {
-        JobFlags.expectArguments(line, 1, 1, "The job's id");
-        JobId job = parse(line.getArgList().get(0));
-        RestClient rest =
-                access.connect(Target.of(line), JobFlags.configuration(line, access)).rest();
-        JobStatus before = details(rest, job).summary().status();
-        if (before.isTerminal()) {
-            throw new CliException(
-                    ExitCode.CLUSTER, "Job " + job + " has already ended: it is " + before + ".");
+        if (line.hasOption("s")) {
+            return cancelWithSavepoint(line, terminal);
         }
-        terminal.out().println("Cancelling job " + job + ".");
-        rest.cancel(job);
+        JobFlags.expectArguments(line, 1, 1, "The job's id");
+        ClusterJob job =
+                ClusterJob.running(
+                        line.getArgList().get(0),
+                        line,
+                        JobFlags.configuration(line, access),
+                        access);
+        terminal.out().println("Cancelling job " + job.id() + ".");
+        job.cluster().rest().cancel(job.id());
+        awaitCancelled(job);
+        terminal.out().println("Cancelled job " + job.id() + ".");
+        return ExitCode.OK;
+    }
+
+    /**
+     * The job ends behind its savepoint, and not some records later: a sink would have made them
+     * visible, and the job that goes on from the savepoint would write them again.
+     */
+    private ExitCode cancelWithSavepoint(CommandLine line, Terminal terminal) throws Exception {
+        JobFlags.expectArguments(line, 0, 1, "");
+        // as in Flink, the directory may be left out
+        boolean named = !line.getArgList().isEmpty();
+        String directory = named ? line.getOptionValue("s") : "";
+        String id = named ? line.getArgList().get(0) : line.getOptionValue("s");
+        terminal.out()
+                .println(
+                        "DEPRECATION WARNING: Cancelling a job with savepoint is deprecated. Use"
+                                + " \"stop\" instead.");
+        Configuration configuration = JobFlags.configuration(line, access);
+        ClusterJob job = ClusterJob.running(id, line, configuration, access);
+        terminal.out()
+                .println(
+                        "Cancelling job "
+                                + job.id()
+                                + " with savepoint to "
+                                + (named ? directory : "default savepoint directory")
+                                + ".");
+        String path =
+                new SavepointCall(job, () -> access.status(job.cluster(), configuration), terminal)
+                        .await(new SavepointRequest(directory, SavepointRequest.Mode.STOP));
+        terminal.out().println("Cancelled job " + job.id() + ". Savepoint stored in " + path + ".");
+        return ExitCode.OK;
+    }
+
+    private static void awaitCancelled(ClusterJob job) throws CliException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (System.nanoTime() < deadline) {
-            JobStatus status = details(rest, job).summary().status();
+            JobStatus status = job.details().summary().status();
             if (status == JobStatus.CANCELED) {
-                terminal.out().println("Cancelled job " + job + ".");
-                return ExitCode.OK;
+                return;
             }
             if (status.isTerminal()) {
                 throw new CliException(
                         ExitCode.CLUSTER,
-                        "Job " + job + " ended before it was cancelled: it is " + status + ".");
+                        "Job "
+                                + job.id()
+                                + " ended before it was cancelled: it is "
+                                + status
+                                + ".");
             }
             Thread.sleep(POLL_INTERVAL.toMillis());
         }
         throw new CliException(
                 ExitCode.CLUSTER,
                 "Job "
-                        + job
+                        + job.id()
                         + " is still being cancelled after "
                         + LONGEST_WAIT.toMinutes()
                         + " min. See holdfast list.");
-    }
-
-    private static JobDetails details(RestClient rest, JobId job) throws CliException {
-        return rest.job(job)
-                .orElseThrow(
-                        () ->
-                                new CliException(
-                                        ExitCode.CLUSTER,
-                                        "There is no job " + job + ". See holdfast list -a."));
-    }
-
-    private static JobId parse(String text) throws CliException {
-        try {
-            return new JobId(text);
-        } catch (IllegalArgumentException e) {
-            throw new CliException(
-                    ExitCode.USAGE,
-                    "'" + text + "' is not a job id (expected: 32 hexadecimal digits).",
-                    e);
-        }
     }
 }

@@ -1,12 +1,5 @@
 package org.holdfast.client.cli;
 
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
 import org.holdfast.client.deploy.DeploymentException;
@@ -18,6 +11,14 @@ import org.holdfast.runtime.config.OptionRegistry;
 import org.holdfast.runtime.config.YarnOptions;
 import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.rest.client.RestException;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** How commands get at the configuration, at YARN, and at a cluster's JobManager. */
 final class ClusterAccess {
@@ -31,8 +32,8 @@ final class ClusterAccess {
      */
     record Connection(URI restUrl, RestClient rest, Optional<String> applicationId) {
 
-        Connection(URI restUrl, Optional<String> applicationId) {
-            this(restUrl, new RestClient(restUrl), applicationId);
+        Connection(URI restUrl, Optional<String> applicationId, Configuration configuration) {
+            this(restUrl, new RestClient(restUrl, configuration), applicationId);
         }
     }
 
@@ -84,7 +85,7 @@ final class ClusterAccess {
     Connection connect(Target target, Configuration configuration)
             throws CliException, DeploymentException {
         if (target instanceof Target.Address address) {
-            return new Connection(address.restUrl(), Optional.empty());
+            return new Connection(address.restUrl(), Optional.empty(), configuration);
         }
         Optional<String> named = applicationId(configuration);
         if (target instanceof Target.PerJob && named.isEmpty()) {
@@ -103,9 +104,12 @@ final class ClusterAccess {
                                                 ExitCode.CLUSTER,
                                                 "There is no session: "
                                                         + file.path()
-                                                        + " does not exist. Start one with bin/yarn-session.sh, or name it with -yid."));
+                                                        + " does not exist. Start one with"
+                                                        + " bin/yarn-session.sh, or name it with"
+                                                        + " -yid."));
         Optional<Connection> known =
-                session.restUrl().flatMap(url -> ifServes(url, session.applicationId()));
+                session.restUrl()
+                        .flatMap(url -> ifServes(url, session.applicationId(), configuration));
         return known.isPresent()
                 ? known.get()
                 : askYarn(
@@ -115,7 +119,7 @@ final class ClusterAccess {
     }
 
     /** Connects to an application that runs. */
-    Connection connect(ApplicationStatus status) throws CliException {
+    Connection connect(ApplicationStatus status, Configuration configuration) throws CliException {
         URI restUrl =
                 status.restUrl()
                         .filter(url -> status.phase() == ApplicationStatus.Phase.RUNNING)
@@ -128,7 +132,7 @@ final class ClusterAccess {
                                                         + " is "
                                                         + status.state()
                                                         + ", it does not take requests."));
-        return new Connection(restUrl, Optional.of(status.applicationId()));
+        return new Connection(restUrl, Optional.of(status.applicationId()), configuration);
     }
 
     /**
@@ -153,7 +157,7 @@ final class ClusterAccess {
     private Connection askYarn(String applicationId, String advice, Configuration configuration)
             throws CliException, DeploymentException {
         try (ClusterDeployer deployer = deployer(configuration)) {
-            return connect(deployer.status(applicationId));
+            return connect(deployer.status(applicationId), configuration);
         } catch (CliException e) {
             throw new CliException(e.code(), e.getMessage() + advice, e);
         } catch (DeploymentException e) {
@@ -165,8 +169,9 @@ final class ClusterAccess {
      * A port may belong to somebody else by now, so the address counts only if the same application
      * answers there.
      */
-    private static Optional<Connection> ifServes(URI restUrl, String applicationId) {
-        Connection connection = new Connection(restUrl, Optional.of(applicationId));
+    private static Optional<Connection> ifServes(
+            URI restUrl, String applicationId, Configuration configuration) {
+        Connection connection = new Connection(restUrl, Optional.of(applicationId), configuration);
         try {
             boolean same = connection.rest().overview().clusterId().equals(applicationId);
             return same ? Optional.of(connection) : Optional.empty();

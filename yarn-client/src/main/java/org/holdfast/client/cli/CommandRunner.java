@@ -1,16 +1,18 @@
 package org.holdfast.client.cli;
 
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.HelpFormatter;
 import org.holdfast.api.InvalidJobException;
 import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.config.InvalidConfigurationException;
+import org.holdfast.runtime.rest.client.RestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 
 /** Runs a command: help before work, one line for an error, an exit code per kind. */
 final class CommandRunner {
@@ -45,7 +47,7 @@ final class CommandRunner {
             return fail(ExitCode.BAD_JOB, e, verbose);
         } catch (InvalidConfigurationException e) {
             return fail(ExitCode.USAGE, e, verbose);
-        } catch (DeploymentException e) {
+        } catch (DeploymentException | RestException e) {
             return fail(ExitCode.CLUSTER, e, verbose);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,10 +1,11 @@
 package org.holdfast.client.cli;
 
+import org.holdfast.runtime.config.Spelling;
+
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.holdfast.runtime.config.Spelling;
 
 /** Entry point of {@code bin/holdfast}: finds the command that was named and runs it. */
 public final class HoldfastMain {
@@ -26,8 +27,10 @@ public final class HoldfastMain {
                         new RunCommand(access),
                         new ListCommand(access),
                         new InfoCommand(access),
-                        new CancelCommand(access),
-                        new StopCommand(access));
+                        new CheckpointsCommand(access),
+                        new SavepointCommand(access),
+                        new StopCommand(access),
+                        new CancelCommand(access));
         CommandRunner.exit(new HoldfastMain(terminal, commands).run(List.of(words)));
     }
 
@@ -63,7 +66,7 @@ public final class HoldfastMain {
         out.println();
         out.println("Commands:");
         commands.values()
-                .forEach(command -> out.printf("  %-8s %s%n", command.name(), command.summary()));
+                .forEach(command -> out.printf("  %-11s %s%n", command.name(), command.summary()));
         out.println();
         out.println("'holdfast COMMAND --help' shows a command's options.");
         out.println();

@@ -1,12 +1,19 @@
 package org.holdfast.client.cli;
 
-import java.io.PrintStream;
 import org.apache.commons.cli.CommandLine;
+import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.jobgraph.JobEdge;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobVertex;
 
-/** {@code holdfast info}: shows what a job would run, without running it. */
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * {@code holdfast info}: shows what a job would run, without running it; or how a job in a cluster
+ * is, with its checkpoints, restarts and their causes.
+ */
 final class InfoCommand implements Command {
 
     private final ClusterAccess access;
@@ -22,12 +29,12 @@ final class InfoCommand implements Command {
 
     @Override
     public String usage() {
-        return "[OPTIONS] JOB_JAR [--name value ...]";
+        return "[OPTIONS] JOB_JAR [--name value ...] | [OPTIONS] JOB_ID";
     }
 
     @Override
     public String summary() {
-        return "Shows the graph of a job without running it.";
+        return "Shows the graph of a job without running it, or how a submitted job is.";
     }
 
     @Override
@@ -42,6 +49,44 @@ final class InfoCommand implements Command {
 
     @Override
     public ExitCode run(CommandLine line, Terminal terminal) throws Exception {
+        List<String> words = line.getArgList();
+        if (words.size() == 1 && words.get(0).matches("[0-9a-f]{32}") && !line.hasOption("j")) {
+            tell(
+                    ClusterJob.of(words.get(0), line, JobFlags.configuration(line, access), access),
+                    terminal.out());
+        } else {
+            describe(line, terminal);
+        }
+        return ExitCode.OK;
+    }
+
+    private static void tell(ClusterJob of, PrintStream out) throws CliException {
+        JobDetails job = of.details();
+        JobSummary summary = job.summary();
+        out.println(
+                summary.id()
+                        + " : "
+                        + summary.name()
+                        + " ("
+                        + summary.status()
+                        + "), started at "
+                        + Figures.time(summary.startTime())
+                        + (summary.endTime() == 0
+                                ? ""
+                                : ", ended at " + Figures.time(summary.endTime())));
+        out.println(
+                "    "
+                        + job.jobClass()
+                        + ", "
+                        + summary.runningTasks()
+                        + " of "
+                        + summary.tasks()
+                        + " tasks running"
+                        + (job.waitingFor().isEmpty() ? "" : ", waits for " + job.waitingFor()));
+        new JobHealth(job, of.checkpoints()).inFull().forEach(text -> out.println("    " + text));
+    }
+
+    private void describe(CommandLine line, Terminal terminal) throws CliException {
         JobGraph graph = JobDefinition.build(line, JobFlags.configuration(line, access));
         PrintStream out = terminal.out();
         out.println("----------------------- Execution Plan -----------------------");
@@ -69,6 +114,5 @@ final class InfoCommand implements Command {
             }
         }
         out.println("--------------------------------------------------------------");
-        return ExitCode.OK;
     }
 }

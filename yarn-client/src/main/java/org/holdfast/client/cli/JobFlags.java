@@ -1,9 +1,10 @@
 package org.holdfast.client.cli;
 
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.holdfast.runtime.config.Configuration;
+
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The options all commands of {@code holdfast} share: which cluster is meant, and its
@@ -11,7 +12,6 @@ import org.holdfast.runtime.config.Configuration;
  */
 final class JobFlags {
 
-    private static final String NO_SAVEPOINTS = "this version has no checkpoints and savepoints.";
     private static final String NO_PYTHON = "jobs are written in Java.";
 
     private JobFlags() {}
@@ -24,23 +24,14 @@ final class JobFlags {
                         "m",
                         "jobmanager",
                         "TARGET",
-                        "yarn-cluster for a cluster of the job's own, or HOST:PORT of a JobManager's REST")
+                        "yarn-cluster for a cluster of the job's own, or HOST:PORT of a"
+                                + " JobManager's REST")
                 .value("t", "target", "TARGET", "yarn-session or yarn-per-job")
                 .value("e", "executor", "TARGET", "the same as -t (deprecated)")
                 .value("z", "zookeeperNamespace", "ID", "cluster id of high availability")
                 .value("yz", "yarnzookeeperNamespace", "ID", "the same as -z")
                 .properties("D", "set a configuration key; may be given many times")
                 .properties("yD", "the same as -D")
-                .refuse(
-                        NO_SAVEPOINTS,
-                        "s",
-                        "fromSavepoint",
-                        "n",
-                        "allowNonRestoredState",
-                        "rm",
-                        "restoreMode",
-                        "cm",
-                        "claimMode")
                 .refuse(
                         NO_PYTHON,
                         "py",
@@ -64,6 +55,16 @@ final class JobFlags {
 
     /** The effective configuration: file, then {@code -D}, then dedicated options. */
     static Configuration configuration(CommandLine line, ClusterAccess access) throws CliException {
+        return configuration(line, access, Map.of());
+    }
+
+    /**
+     * The same with more settings.
+     *
+     * @param more what a command's own options stand for, by key; wins over all others
+     */
+    static Configuration configuration(
+            CommandLine line, ClusterAccess access, Map<String, String> more) throws CliException {
         Map<String, String> dynamic = new TreeMap<>(CommandOptions.properties(line, "yD"));
         dynamic.putAll(CommandOptions.properties(line, "D"));
         Map<String, String> flags = new TreeMap<>(ClusterFlags.toConfiguration(line, "y"));
@@ -72,6 +73,7 @@ final class JobFlags {
                 flags.put("high-availability.cluster-id", line.getOptionValue(option));
             }
         }
+        flags.putAll(more);
         return access.configuration(dynamic, flags);
     }
 

@@ -1,13 +1,14 @@
 package org.holdfast.client.cli;
 
-import java.time.Duration;
-import java.util.Optional;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.rest.client.RestException;
+
+import java.time.Duration;
+import java.util.Optional;
 
 /** Waits for a job's end and says how it went. */
 final class JobWatch {
@@ -67,7 +68,7 @@ final class JobWatch {
             } catch (RestException e) {
                 Optional<ApplicationStatus> status = application.ask();
                 if (status.isPresent() && status.get().phase().isTerminal()) {
-                    return onApplicationEnded(status.get());
+                    return tellEnd(job, status.get(), terminal);
                 }
                 if (System.nanoTime() - answeredNanos > PATIENCE.toNanos()) {
                     throw new CliException(
@@ -116,9 +117,10 @@ final class JobWatch {
     }
 
     /**
-     * A cluster of the job's own ends with the job, maybe before the last question was answered.
+     * Tells how a job ended, from its application: a cluster of the job's own ends with the job,
+     * maybe before the first or the last question was answered.
      */
-    private ExitCode onApplicationEnded(ApplicationStatus status) {
+    static ExitCode tellEnd(JobId job, ApplicationStatus status, Terminal terminal) {
         terminal.out()
                 .println(
                         "Job with JobID "

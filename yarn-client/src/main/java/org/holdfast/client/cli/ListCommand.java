@@ -1,20 +1,21 @@
 package org.holdfast.client.cli;
 
-import java.io.PrintStream;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
-import java.util.List;
 import org.apache.commons.cli.CommandLine;
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.rest.client.RestClient;
+
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code holdfast list}: the jobs of a cluster. */
 final class ListCommand implements Command {
-
-    private static final DateTimeFormatter START_TIME =
-            DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm:ss").withZone(ZoneId.systemDefault());
 
     private final ClusterAccess access;
 
@@ -34,7 +35,7 @@ final class ListCommand implements Command {
 
     @Override
     public String summary() {
-        return "Lists running and scheduled jobs.";
+        return "Lists running and scheduled jobs, their checkpoints and restarts.";
     }
 
     @Override
@@ -49,8 +50,9 @@ final class ListCommand implements Command {
     @Override
     public ExitCode run(CommandLine line, Terminal terminal) throws Exception {
         JobFlags.expectArguments(line, 0, 0, "");
-        List<JobSummary> jobs =
-                access.connect(Target.of(line), JobFlags.configuration(line, access)).rest().jobs();
+        RestClient rest =
+                access.connect(Target.of(line), JobFlags.configuration(line, access)).rest();
+        List<JobSummary> jobs = rest.jobs();
         boolean all = line.hasOption("a");
         boolean both = all || line.hasOption("r") == line.hasOption("s");
         if (both || line.hasOption("r")) {
@@ -63,26 +65,43 @@ final class ListCommand implements Command {
                                     job ->
                                             !job.status().isTerminal()
                                                     && job.status() != JobStatus.CREATED)
-                            .toList());
+                            .toList(),
+                    job -> health(rest, job.id()));
         }
         if (both || line.hasOption("s")) {
             print(
                     terminal.out(),
                     "----------------------- Scheduled Jobs -----------------------",
                     "No scheduled jobs.",
-                    jobs.stream().filter(job -> job.status() == JobStatus.CREATED).toList());
+                    jobs.stream().filter(job -> job.status() == JobStatus.CREATED).toList(),
+                    job -> List.of());
         }
         if (all) {
             print(
                     terminal.out(),
                     "---------------------- Terminated Jobs -----------------------",
                     "No terminated jobs.",
-                    jobs.stream().filter(job -> job.status().isTerminal()).toList());
+                    jobs.stream().filter(job -> job.status().isTerminal()).toList(),
+                    job -> List.of());
         }
         return ExitCode.OK;
     }
 
-    private static void print(PrintStream out, String header, String none, List<JobSummary> jobs) {
+    /** Empty for a job that the JobManager has forgotten since it named it. */
+    private static List<String> health(RestClient rest, JobId id) {
+        Optional<JobDetails> job = rest.job(id);
+        Optional<CheckpointReport> checkpoints = rest.checkpoints(id);
+        return job.isPresent() && checkpoints.isPresent()
+                ? new JobHealth(job.get(), checkpoints.get()).inBrief()
+                : List.of();
+    }
+
+    private static void print(
+            PrintStream out,
+            String header,
+            String none,
+            List<JobSummary> jobs,
+            Function<JobSummary, List<String>> more) {
         if (jobs.isEmpty()) {
             out.println(none);
             return;
@@ -91,16 +110,18 @@ final class ListCommand implements Command {
         jobs.stream()
                 .sorted(Comparator.comparingLong(JobSummary::startTime))
                 .forEach(
-                        job ->
-                                out.println(
-                                        START_TIME.format(Instant.ofEpochMilli(job.startTime()))
-                                                + " : "
-                                                + job.id()
-                                                + " : "
-                                                + job.name()
-                                                + " ("
-                                                + job.status()
-                                                + ")"));
+                        job -> {
+                            out.println(
+                                    Figures.time(job.startTime())
+                                            + " : "
+                                            + job.id()
+                                            + " : "
+                                            + job.name()
+                                            + " ("
+                                            + job.status()
+                                            + ")");
+                            more.apply(job).forEach(text -> out.println("    " + text));
+                        });
         out.println("--------------------------------------------------------------");
     }
 }

@@ -1,15 +1,18 @@
 package org.holdfast.client.cli;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
+import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
-import org.holdfast.client.deploy.DeployedCluster;
+import org.holdfast.runtime.config.CheckpointOptions;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.rest.client.RestException;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code holdfast run}: submits a job to a session, or to a cluster of its own. */
 final class RunCommand implements Command {
@@ -48,7 +51,22 @@ final class RunCommand implements Command {
                 .flag(
                         "sae",
                         "shutdownOnAttachedExit",
-                        "cancel the job when this command is interrupted");
+                        "cancel the job when this command is interrupted")
+                .value(
+                        "s",
+                        "fromSavepoint",
+                        "PATH",
+                        "savepoint or retained checkpoint to start from")
+                .flag(
+                        "n",
+                        "allowNonRestoredState",
+                        "drop the savepoint's state of operators the job does not have")
+                .refuse(
+                        "a job never takes over the files of its savepoint; they stay yours.",
+                        "rm",
+                        "restoreMode",
+                        "cm",
+                        "claimMode");
     }
 
     @Override
@@ -60,7 +78,7 @@ final class RunCommand implements Command {
                     "-d and -sae exclude each other: a detached command has exited already.");
         }
         Target target = Target.of(line);
-        Configuration configuration = JobFlags.configuration(line, access);
+        Configuration configuration = JobFlags.configuration(line, access, startingPoint(line));
         Path jar = JobDefinition.jar(line);
         if (target instanceof Target.PerJob) {
             return runPerJob(line, configuration, jar, detached, terminal);
@@ -82,6 +100,17 @@ final class RunCommand implements Command {
                         line);
     }
 
+    private static Map<String, String> startingPoint(CommandLine line) throws CliException {
+        Map<String, String> settings = new TreeMap<>();
+        if (line.hasOption("s")) {
+            settings.put(CheckpointOptions.RESTORE_PATH.key(), line.getOptionValue("s"));
+        }
+        if (line.hasOption("n")) {
+            settings.put(CheckpointOptions.DROP_UNKNOWN_STATE.key(), "true");
+        }
+        return settings;
+    }
+
     private ExitCode runPerJob(
             CommandLine line,
             Configuration configuration,
@@ -91,19 +120,22 @@ final class RunCommand implements Command {
             throws Exception {
         JobGraph graph = JobDefinition.build(line, configuration);
         try (ClusterDeployer deployer = access.deployer(configuration)) {
-            DeployedCluster deployed =
-                    deployer.deploy(
+            ApplicationStatus application =
+                    deployer.deployJob(
                             configuration,
-                            Optional.of(new ClusterDeployer.OwnJob(graph, jar)),
+                            new ClusterDeployer.OwnJob(graph, jar),
                             terminal.out()::println);
-            terminal.out().println("JobManager Web Interface: " + deployed.restUrl());
+            application
+                    .restUrl()
+                    .ifPresent(url -> terminal.out().println("JobManager Web Interface: " + url));
             terminal.out().println("Job has been submitted with JobID " + graph.id());
+            if (application.phase().isTerminal()) {
+                return JobWatch.tellEnd(graph.id(), application, terminal);
+            }
             if (detached) {
                 return ExitCode.OK;
             }
-            ClusterAccess.Connection cluster =
-                    new ClusterAccess.Connection(
-                            deployed.restUrl(), Optional.of(deployed.applicationId()));
+            ClusterAccess.Connection cluster = access.connect(application, configuration);
             JobWatch watch =
                     new JobWatch(
                             cluster,

@@ -1,12 +1,12 @@
 package org.holdfast.client.cli;
 
-import java.net.URI;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
 import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.rest.client.RestClient;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends a session once: in order through its JobManager, and by YARN if that does not help in time.
@@ -18,7 +18,7 @@ final class SessionShutdown {
 
     private final ClusterDeployer deployer;
     private final String applicationId;
-    private final URI restUrl;
+    private final RestClient jobManager;
     private final SessionFile file;
     private final Terminal terminal;
     private final AtomicBoolean done = new AtomicBoolean();
@@ -26,12 +26,12 @@ final class SessionShutdown {
     SessionShutdown(
             ClusterDeployer deployer,
             String applicationId,
-            URI restUrl,
+            RestClient jobManager,
             SessionFile file,
             Terminal terminal) {
         this.deployer = deployer;
         this.applicationId = applicationId;
-        this.restUrl = restUrl;
+        this.jobManager = jobManager;
         this.file = file;
         this.terminal = terminal;
     }
@@ -43,7 +43,7 @@ final class SessionShutdown {
         }
         terminal.out().println("Stopping session " + applicationId + ".");
         try {
-            new RestClient(restUrl).shutDownCluster();
+            jobManager.shutDownCluster();
         } catch (RuntimeException e) {
             terminal.out()
                     .println("Its JobManager does not take the request (" + e.getMessage() + ").");

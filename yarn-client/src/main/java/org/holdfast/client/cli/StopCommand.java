@@ -2,9 +2,11 @@ package org.holdfast.client.cli;
 
 import org.apache.commons.cli.CommandLine;
 import org.holdfast.client.deploy.ClusterDeployer;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
+import org.holdfast.runtime.checkpoint.SavepointRequest.Mode;
 import org.holdfast.runtime.config.Configuration;
 
-/** {@code holdfast stop}: stops a session. */
+/** {@code holdfast stop}: ends a job with a savepoint, or a whole session. */
 final class StopCommand implements Command {
 
     private final ClusterAccess access;
@@ -20,30 +22,74 @@ final class StopCommand implements Command {
 
     @Override
     public String usage() {
-        return "[OPTIONS] -id APPLICATION_ID";
+        return "[OPTIONS] JOB_ID | -id APPLICATION_ID";
     }
 
     @Override
     public String summary() {
-        return "Stops a session; its jobs are cancelled.";
+        return "Ends a job with a savepoint; or ends a session, and cancels its jobs.";
     }
 
     @Override
     public CommandOptions options() {
         return JobFlags.addTo(
-                new CommandOptions().value("id", "applicationId", "ID", "the session (as -yid)"));
+                new CommandOptions()
+                        .value(
+                                "p",
+                                "savepointPath",
+                                "DIRECTORY",
+                                "where to put the savepoint (default: state.savepoints.dir)")
+                        .flag(
+                                "d",
+                                "drain",
+                                "end the job's sources first, as if all input had been read")
+                        .value("id", "applicationId", "ID", "the session to end")
+                        .refuse("there is one format of savepoints.", "type")
+                        .refuse("this command waits for the savepoint.", "detached"));
     }
 
     @Override
     public ExitCode run(CommandLine line, Terminal terminal) throws Exception {
-        if (!line.getArgList().isEmpty()) {
-            throw new CliException(
-                    ExitCode.USAGE,
-                    "Stopping job '"
-                            + line.getArgList().get(0)
-                            + "' with a savepoint is not available: this version has no savepoints. Use holdfast cancel.");
-        }
         Configuration configuration = JobFlags.configuration(line, access);
+        if (line.getArgList().isEmpty()) {
+            endSession(line, configuration, terminal);
+        } else {
+            endJob(line, configuration, terminal);
+        }
+        return ExitCode.OK;
+    }
+
+    private void endJob(CommandLine line, Configuration configuration, Terminal terminal)
+            throws Exception {
+        JobFlags.expectArguments(line, 1, 1, "The job's id");
+        if (line.hasOption("id")) {
+            throw new CliException(
+                    ExitCode.USAGE, "-id ends a whole session. Name a job's session with -yid.");
+        }
+        ClusterJob job = ClusterJob.running(line.getArgList().get(0), line, configuration, access);
+        boolean drain = line.hasOption("d");
+        terminal.out()
+                .println(
+                        (drain ? "Draining" : "Suspending")
+                                + " job \""
+                                + job.id()
+                                + "\" with a savepoint.");
+        terminal.out().println("Triggering stop-with-savepoint for job " + job.id() + ".");
+        String path =
+                new SavepointCall(job, () -> access.status(job.cluster(), configuration), terminal)
+                        .await(
+                                new SavepointRequest(
+                                        line.getOptionValue("p", ""),
+                                        drain ? Mode.DRAIN : Mode.STOP));
+        terminal.out().println("Savepoint completed. Path: " + path);
+    }
+
+    private void endSession(CommandLine line, Configuration configuration, Terminal terminal)
+            throws Exception {
+        if (line.hasOption("p") || line.hasOption("d")) {
+            throw new CliException(
+                    ExitCode.USAGE, "-p and -d are for a job. Its id is missing. See --help.");
+        }
         String id = line.getOptionValue("id");
         if (id == null) {
             id =
@@ -52,18 +98,19 @@ final class StopCommand implements Command {
                                     () ->
                                             new CliException(
                                                     ExitCode.USAGE,
-                                                    "Which session? Name it with -id APPLICATION_ID."));
+                                                    "What is to be stopped? Name a job by its id,"
+                                                            + " or a session with -id"
+                                                            + " APPLICATION_ID."));
         }
         try (ClusterDeployer deployer = access.deployer(configuration)) {
-            ClusterAccess.Connection session = access.connect(deployer.status(id));
+            ClusterAccess.Connection session = access.connect(deployer.status(id), configuration);
             new SessionShutdown(
                             deployer,
                             id,
-                            session.restUrl(),
+                            session.rest(),
                             access.sessionFile(configuration),
                             terminal)
                     .run();
         }
-        return ExitCode.OK;
     }
 }

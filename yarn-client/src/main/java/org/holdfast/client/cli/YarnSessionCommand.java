@@ -1,16 +1,18 @@
 package org.holdfast.client.cli;
 
-import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
 import org.holdfast.client.deploy.DeployedCluster;
 import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.rest.client.RestClient;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** {@code bin/yarn-session.sh}: starts a session on YARN, or attaches to one. */
 final class YarnSessionCommand implements Command {
@@ -36,7 +38,8 @@ final class YarnSessionCommand implements Command {
 
     @Override
     public String summary() {
-        return "Starts a session on YARN. Attached (the default), it takes the commands help, stop and quit.";
+        return "Starts a session on YARN. Attached (the default), it takes the commands help, stop"
+                + " and quit.";
     }
 
     @Override
@@ -116,8 +119,7 @@ final class YarnSessionCommand implements Command {
             boolean detached,
             Terminal terminal)
             throws Exception {
-        DeployedCluster cluster =
-                deployer.deploy(configuration, Optional.empty(), terminal.out()::println);
+        DeployedCluster cluster = deployer.deploySession(configuration, terminal.out()::println);
         terminal.out().println("JobManager Web Interface: " + cluster.restUrl());
         SessionFile file = access.sessionFile(configuration);
         file.write(cluster, dynamic);
@@ -129,16 +131,22 @@ final class YarnSessionCommand implements Command {
                                     + "$ echo \"stop\" | ./bin/yarn-session.sh -id "
                                     + id
                                     + "\n"
-                                    + "If this should not be possible, it can be killed through YARN's web pages, or with:\n"
+                                    + "If this should not be possible, it can be killed through"
+                                    + " YARN's web pages, or with:\n"
                                     + "$ yarn application -kill "
                                     + id
                                     + "\n"
-                                    + "Note that killing it might not clean up all job artifacts and temporary files.");
+                                    + "Note that killing it might not clean up all job artifacts"
+                                    + " and temporary files.");
             return ExitCode.OK;
         }
         SessionShutdown shutdown =
                 new SessionShutdown(
-                        deployer, cluster.applicationId(), cluster.restUrl(), file, terminal);
+                        deployer,
+                        cluster.applicationId(),
+                        new RestClient(cluster.restUrl(), configuration),
+                        file,
+                        terminal);
         Thread onInterrupt = new Thread(shutdown::runQuietly, "session-shutdown");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
@@ -163,7 +171,8 @@ final class YarnSessionCommand implements Command {
                                                         + id
                                                         + " is "
                                                         + status.state()
-                                                        + ", it cannot be attached to. Start one with bin/yarn-session.sh."));
+                                                        + ", it cannot be attached to. Start one"
+                                                        + " with bin/yarn-session.sh."));
         terminal.out()
                 .println(
                         "Found Web Interface "
@@ -174,7 +183,11 @@ final class YarnSessionCommand implements Command {
         terminal.out().println("JobManager Web Interface: " + restUrl);
         SessionShutdown shutdown =
                 new SessionShutdown(
-                        deployer, id, restUrl, access.sessionFile(configuration), terminal);
+                        deployer,
+                        id,
+                        new RestClient(restUrl, configuration),
+                        access.sessionFile(configuration),
+                        terminal);
         return console(deployer, id, shutdown, terminal);
     }
 

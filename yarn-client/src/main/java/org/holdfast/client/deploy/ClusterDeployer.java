@@ -1,27 +1,34 @@
 package org.holdfast.client.deploy;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.jobgraph.JobGraph;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** Applications of ours on one YARN cluster. Blocking; every call is bounded. Not thread-safe. */
 public interface ClusterDeployer extends AutoCloseable {
 
     /**
-     * Starts an application and waits until its JobManager answers. When this fails nothing is left
+     * Starts a session and waits until its JobManager answers. When this fails nothing is left
      * behind: no application, no staging files.
      *
      * @param configuration effective: file, {@code -D}, dedicated options (queue, memory, slots,
      *     name ... are keys)
-     * @param ownJob the one job the cluster is for (per-job), or empty for a session
      * @param progress takes lines for the user, as they come
      * @throws DeploymentException if YARN refuses or cannot be reached
      */
-    DeployedCluster deploy(
-            Configuration configuration, Optional<OwnJob> ownJob, Consumer<String> progress)
+    DeployedCluster deploySession(Configuration configuration, Consumer<String> progress)
+            throws DeploymentException;
+
+    /**
+     * Starts an application for one job, in the same way. A short job may be over before the
+     * application was seen running.
+     *
+     * @return the application: running, or ended in order with its job
+     */
+    ApplicationStatus deployJob(Configuration configuration, OwnJob job, Consumer<String> progress)
             throws DeploymentException;
 
     /** How an application stands now. */

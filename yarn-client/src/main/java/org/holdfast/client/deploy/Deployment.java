@@ -2,16 +2,6 @@ package org.holdfast.client.deploy;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
@@ -27,6 +17,17 @@ import org.holdfast.yarn.launch.ContainerLayout;
 import org.holdfast.yarn.launch.Identity;
 import org.holdfast.yarn.launch.Shipment;
 import org.holdfast.yarn.launch.ShippedFile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /**
  * One deployment: checks it, uploads what it needs, submits the ApplicationMaster, and waits for it
@@ -58,7 +59,7 @@ final class Deployment {
         this.progress = requireNonNull(progress, "progress");
     }
 
-    DeployedCluster run() throws DeploymentException {
+    ApplicationStatus run() throws DeploymentException {
         Distribution distribution =
                 Distribution.find(configuration.find(YarnOptions.DIST_JAR), System.getenv());
         ShippedFiles shipped = ShippedFiles.of(distribution.lib(), configuration);
@@ -81,7 +82,7 @@ final class Deployment {
         return submit(application.getApplicationSubmissionContext(), distribution, uploading);
     }
 
-    private DeployedCluster submit(
+    private ApplicationStatus submit(
             ApplicationSubmissionContext application,
             Distribution distribution,
             CompletableFuture<Uploaded> uploading)
@@ -98,14 +99,15 @@ final class Deployment {
                 rollback.onSubmitting();
                 resourceManager.submit(application);
                 progress.accept("Waiting for the cluster to be allocated");
-                DeployedCluster cluster =
+                ApplicationStatus status =
                         new ApplicationWatch(
-                                        resourceManager,
+                                        resourceManager::report,
                                         configuration.get(YarnOptions.DEPLOYMENT_TIMEOUT),
+                                        ownJob.isPresent(),
                                         progress)
                                 .awaitRunning(id);
-                sayDeployed(cluster);
-                return cluster;
+                sayDeployed(status);
+                return status;
             } catch (IOException e) {
                 rollback.run();
                 throw unusable(e);
@@ -193,16 +195,19 @@ final class Deployment {
                                                 + " YARN is named by its application id only."));
     }
 
-    private void sayDeployed(DeployedCluster cluster) {
+    private void sayDeployed(ApplicationStatus status) {
         progress.accept("YARN application has been deployed successfully.");
-        progress.accept(
-                "Found Web Interface "
-                        + cluster.restUrl().getHost()
-                        + ":"
-                        + cluster.restUrl().getPort()
-                        + " of application '"
-                        + cluster.applicationId()
-                        + "'.");
+        status.restUrl()
+                .ifPresent(
+                        url ->
+                                progress.accept(
+                                        "Found Web Interface "
+                                                + url.getHost()
+                                                + ":"
+                                                + url.getPort()
+                                                + " of application '"
+                                                + status.applicationId()
+                                                + "'."));
     }
 
     private DeploymentException unusable(IOException cause) {

@@ -2,16 +2,17 @@ package org.holdfast.client.deploy;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.YarnOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Applications on the YARN that {@code HADOOP_CONF_DIR} names. */
 public final class YarnClusterDeployer implements ClusterDeployer {
@@ -37,7 +38,20 @@ public final class YarnClusterDeployer implements ClusterDeployer {
     }
 
     @Override
-    public DeployedCluster deploy(
+    public DeployedCluster deploySession(Configuration effective, Consumer<String> progress)
+            throws DeploymentException {
+        ApplicationStatus session = deploy(effective, Optional.empty(), progress);
+        return new DeployedCluster(session.applicationId(), session.restUrl().orElseThrow());
+    }
+
+    @Override
+    public ApplicationStatus deployJob(
+            Configuration effective, OwnJob job, Consumer<String> progress)
+            throws DeploymentException {
+        return deploy(effective, Optional.of(job), progress);
+    }
+
+    private ApplicationStatus deploy(
             Configuration effective, Optional<OwnJob> ownJob, Consumer<String> progress)
             throws DeploymentException {
         FileDigests digests =

@@ -2,6 +2,13 @@ package org.holdfast.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.holdfast.client.deploy.ApplicationStatus;
+import org.holdfast.client.deploy.ClusterDeployer;
+import org.holdfast.client.deploy.DeployedCluster;
+import org.holdfast.client.deploy.DeploymentException;
+import org.holdfast.runtime.config.Configuration;
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -14,12 +21,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.holdfast.client.deploy.ApplicationStatus;
-import org.holdfast.client.deploy.ClusterDeployer;
-import org.holdfast.client.deploy.DeployedCluster;
-import org.holdfast.client.deploy.DeploymentException;
-import org.holdfast.runtime.config.Configuration;
-import org.junit.jupiter.api.Test;
 
 class SessionConsoleTest {
 
@@ -107,8 +108,14 @@ class SessionConsoleTest {
         }
 
         @Override
-        public DeployedCluster deploy(
-                Configuration configuration, Optional<OwnJob> ownJob, Consumer<String> progress) {
+        public DeployedCluster deploySession(
+                Configuration configuration, Consumer<String> progress) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ApplicationStatus deployJob(
+                Configuration configuration, OwnJob job, Consumer<String> progress) {
             throw new UnsupportedOperationException();
         }
 
