@@ -20,9 +20,12 @@ import org.holdfast.runtime.jobgraph.OperatorNode.KeyedProcessOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.SinkOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.SourceOperator;
 import org.holdfast.runtime.jobgraph.OutputEdge;
+import org.holdfast.runtime.serialization.KryoRecordSerializer;
+import org.holdfast.runtime.serialization.RecordSerializer;
 import org.holdfast.runtime.state.KeyedState;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -72,7 +75,12 @@ public final class LocalRun {
             takers.add(vertexInputs.get(job.edges().get(edge.index()).target()));
         }
         Output<Object> out = value -> takers.forEach(taker -> taker.emit(value));
-        Context context = new Context(node.name(), files, new KeyedState(node.name(), 0, 1));
+        RecordSerializer records = new KryoRecordSerializer(LocalRun.class.getClassLoader());
+        Context context =
+                new Context(
+                        node.name(),
+                        files,
+                        new KeyedState(node.name(), 0, 1, records, InstantSource.system()));
         if (node instanceof SourceOperator operator) {
             SourceReader<Object> reader = operator.source().reader(context);
             reader.open(

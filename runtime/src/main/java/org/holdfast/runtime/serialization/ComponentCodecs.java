@@ -3,7 +3,6 @@ package org.holdfast.runtime.serialization;
 import static java.lang.invoke.MethodType.methodType;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.KryoException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Modifier;
@@ -79,8 +78,8 @@ final class ComponentCodecs {
         }
         if (type.isEnum()) {
             return ignoringKryo(
-                    own("readEnum", Object.class, Object[].class, RecordInput.class)
-                            .bindTo(type.getEnumConstants())
+                    own("readEnum", Object.class, EnumConstants.class, RecordInput.class)
+                            .bindTo(EnumConstants.of(type))
                             .asType(methodType(type, RecordInput.class)));
         }
         MethodHandle nested =
@@ -146,16 +145,11 @@ final class ComponentCodecs {
     }
 
     static void writeEnum(RecordOutput output, Enum<?> value) {
-        output.writeVarInt(value == null ? 0 : value.ordinal() + 1, true);
+        EnumConstants.write(output, value);
     }
 
-    static Object readEnum(Object[] constants, RecordInput input) {
-        int number = input.readVarInt(true);
-        if (number < 0 || number > constants.length) {
-            throw new KryoException(
-                    "enum constant " + number + " of " + constants.length + " constants");
-        }
-        return number == 0 ? null : constants[number - 1];
+    static Object readEnum(EnumConstants constants, RecordInput input) {
+        return constants.read(input);
     }
 
     static void writeOf(Class<?> type, Kryo kryo, RecordOutput output, Object value) {

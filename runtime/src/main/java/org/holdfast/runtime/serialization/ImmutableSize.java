@@ -76,6 +76,10 @@ final class ImmutableSize {
         return SIZES.get(type);
     }
 
+    boolean isImmutable() {
+        return fixed >= 0;
+    }
+
     /** An estimate in bytes; -1 if objects of the class may be changed. */
     int of(Object value) {
         if (isString) {

@@ -13,10 +13,11 @@ final class KryoDecoder implements RecordDecoder {
     private final Kryo kryo;
     private final JobClassResolver resolver;
     private final JobClasses classes;
-    private final RecordInput input = new RecordInput();
+    private final RecordInput input;
     private final List<Registration> numbered = new ArrayList<>();
 
-    KryoDecoder(Kryo kryo, JobClassResolver resolver, JobClasses classes) {
+    KryoDecoder(Kryo kryo, JobClassResolver resolver, JobClasses classes, boolean enumsByName) {
+        this.input = new RecordInput(enumsByName);
         this.kryo = kryo;
         this.resolver = resolver;
         this.classes = classes;

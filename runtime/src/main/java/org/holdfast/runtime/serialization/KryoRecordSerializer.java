@@ -20,16 +20,23 @@ public final class KryoRecordSerializer implements RecordSerializer {
     private final JobClasses classes;
     private final JobClassResolver resolver;
     private final Kryo kryo;
-    private final RecordOutput output = new RecordOutput();
+    private final RecordOutput output;
+    private final boolean forState;
 
     private Class<?> lastClass;
     private ImmutableSize lastSize;
 
     /** Serializes the records of the job whose classes {@code jobClasses} loads. */
     public KryoRecordSerializer(ClassLoader jobClasses) {
+        this(jobClasses, false);
+    }
+
+    private KryoRecordSerializer(ClassLoader jobClasses, boolean forState) {
+        this.forState = forState;
+        this.output = new RecordOutput(forState);
         this.classes = new JobClasses(jobClasses);
         this.resolver = new JobClassResolver(classes);
-        this.kryo = new Kryo(resolver, null);
+        this.kryo = new KryoWithEnums(resolver);
         kryo.setClassLoader(jobClasses);
         kryo.setRegistrationRequired(false);
         kryo.setOptimizedGenerics(false);
@@ -46,22 +53,52 @@ public final class KryoRecordSerializer implements RecordSerializer {
 
     @Override
     public RecordDecoder decoder() {
-        return new KryoDecoder(kryo, resolver, classes);
+        return new KryoDecoder(kryo, resolver, classes, forState);
     }
 
     @Override
     public int sizeIfImmutable(Object value) {
+        return sizeOfClass(value).of(value);
+    }
+
+    @Override
+    public boolean isImmutable(Object value) {
+        return sizeOfClass(value).isImmutable();
+    }
+
+    private ImmutableSize sizeOfClass(Object value) {
         Class<?> type = value.getClass();
         if (type != lastClass) {
             lastSize = ImmutableSize.of(type);
             lastClass = type;
         }
-        return lastSize.of(value);
+        return lastSize;
+    }
+
+    @Override
+    public RecordSerializer forState() {
+        return new KryoRecordSerializer(classes.loader(), true);
     }
 
     @Override
     public ClassLoader classLoader() {
         return classes.loader();
+    }
+
+    /** Writes enums as {@link EnumConstants} does; Kryo knows another way, which comes first. */
+    private static final class KryoWithEnums extends Kryo {
+
+        KryoWithEnums(JobClassResolver resolver) {
+            super(resolver, null);
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public Serializer getDefaultSerializer(Class type) {
+            return Enum.class.isAssignableFrom(type) && type != Enum.class
+                    ? EnumConstants.of(type)
+                    : super.getDefaultSerializer(type);
+        }
     }
 
     /** Creates a serializer for each class. */

@@ -11,6 +11,21 @@ import java.nio.charset.StandardCharsets;
  */
 final class RecordInput extends Input {
 
+    private final boolean enumsByName;
+
+    /**
+     * An empty one.
+     *
+     * @param enumsByName whether enum constants are there by name, not by number
+     */
+    RecordInput(boolean enumsByName) {
+        this.enumsByName = enumsByName;
+    }
+
+    boolean hasEnumsByName() {
+        return enumsByName;
+    }
+
     @Override
     public long readLong() {
         require(Long.BYTES);

@@ -18,8 +18,20 @@ final class RecordOutput extends Output {
 
     private static final int INITIAL_BYTES = 256;
 
-    RecordOutput() {
+    private final boolean enumsByName;
+
+    /**
+     * An empty one.
+     *
+     * @param enumsByName whether enum constants are written by name, not by number
+     */
+    RecordOutput(boolean enumsByName) {
         super(INITIAL_BYTES, KEPT_BYTES);
+        this.enumsByName = enumsByName;
+    }
+
+    boolean hasEnumsByName() {
+        return enumsByName;
     }
 
     /** Starts a record of at most {@code maxBytes}. */

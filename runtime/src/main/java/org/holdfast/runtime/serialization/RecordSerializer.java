@@ -24,6 +24,17 @@ public interface RecordSerializer {
      */
     int sizeIfImmutable(Object value);
 
+    /** Whether nothing can change a record: {@link #sizeIfImmutable} is not negative. */
+    boolean isImmutable(Object value);
+
+    /**
+     * A new serializer of the same classes for state, which outlives the job's jar: what it writes
+     * can be read after an enum's constants were reordered or added to, and is refused, not
+     * misread, if a constant is gone or a class has other fields. Its streams are not those of
+     * other serializers.
+     */
+    RecordSerializer forState();
+
     /** The loader of the job's classes. */
     ClassLoader classLoader();
 }

@@ -20,31 +20,37 @@ final class HeapListState<V> implements ListState<V> {
 
     @Override
     public List<V> get() {
-        List<V> list = current();
-        return list == null ? List.of() : Collections.unmodifiableList(list);
+        ListCell<V> list = current();
+        if (list == null) {
+            return List.of();
+        }
+        return Collections.unmodifiableList((list.isChangeable() ? thawed(list) : list).values);
     }
 
     @Override
     public void add(V value) {
         requireNonNull(value, () -> state.describe(cell) + ": cannot add null");
-        List<V> list = current();
+        ListCell<V> list = current();
         if (list == null) {
-            list = new ArrayList<>(4);
+            list = new ListCell<>(state.version());
             state.set(cell, list);
+        } else {
+            list = thawed(list);
         }
-        list.add(value);
+        list.add(value, state.copier());
     }
 
     @Override
     public void set(List<V> values) {
-        List<V> copy = new ArrayList<>(values);
-        for (V value : copy) {
+        ListCell<V> list = new ListCell<>(state.version());
+        for (V value : new ArrayList<>(values)) {
             requireNonNull(value, () -> state.describe(cell) + ": cannot hold null");
+            list.add(value, state.copier());
         }
-        if (copy.isEmpty()) {
+        if (list.values.isEmpty()) {
             state.clear(cell);
         } else {
-            state.set(cell, copy);
+            state.set(cell, list);
         }
     }
 
@@ -53,8 +59,18 @@ final class HeapListState<V> implements ListState<V> {
         state.clear(cell);
     }
 
-    @SuppressWarnings("unchecked") // only this class writes this cell
-    private List<V> current() {
-        return (List<V>) state.get(cell);
+    /** The list to change or hand out: a copy if a snapshot needs it as it is. */
+    private ListCell<V> thawed(ListCell<V> list) {
+        if (!state.isFrozen(list.version)) {
+            return list;
+        }
+        ListCell<V> copy = list.copy(state.version(), state.copier());
+        state.set(cell, copy);
+        return copy;
+    }
+
+    @SuppressWarnings("unchecked") // only this class and the restore write this cell
+    private ListCell<V> current() {
+        return (ListCell<V>) state.get(cell);
     }
 }

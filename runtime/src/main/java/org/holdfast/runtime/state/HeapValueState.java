@@ -16,7 +16,7 @@ final class HeapValueState<V> implements ValueState<V> {
     @Override
     @SuppressWarnings("unchecked") // only set() writes this cell
     public V get() {
-        return (V) state.get(cell);
+        return (V) state.getValue(cell);
     }
 
     @Override

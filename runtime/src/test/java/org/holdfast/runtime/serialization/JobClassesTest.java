@@ -107,7 +107,7 @@ class JobClassesTest {
                     "",
                     "x".repeat(70_000)
                 }) {
-            RecordOutput forged = new RecordOutput();
+            RecordOutput forged = new RecordOutput(false);
             forged.start(100_000);
             forged.writeByte(Tags.CLASS_NAME);
             forged.writeString(name);

@@ -3,6 +3,7 @@ package org.holdfast.runtime.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,11 +15,12 @@ import java.util.Set;
 import org.holdfast.api.state.ListState;
 import org.holdfast.api.state.MapState;
 import org.holdfast.api.state.ValueState;
+import org.holdfast.runtime.serialization.KryoRecordSerializer;
 import org.junit.jupiter.api.Test;
 
 class KeyedStateTest {
 
-    private final KeyedState state = new KeyedState("count", 0, 1);
+    private final KeyedState state = newState(0, 1);
 
     @Test
     void keepsOneValuePerKey() {
@@ -160,7 +162,7 @@ class KeyedStateTest {
 
     @Test
     void subtasksHoldTheKeysOfTheirGroupsOnly() {
-        KeyedState second = new KeyedState("count", 1, 3);
+        KeyedState second = newState(1, 3);
         ValueState<Integer> value = second.valueState("v");
         second.seal();
         int mine = 0;
@@ -186,6 +188,15 @@ class KeyedStateTest {
                 .hasMessageContaining("Get state handles in open()");
         assertThatThrownBy(value::get).hasMessageContaining("is used without a key");
         assertThatThrownBy(() -> value.set(1)).hasMessageContaining("is used without a key");
+    }
+
+    private static KeyedState newState(int subtask, int parallelism) {
+        return new KeyedState(
+                "count",
+                subtask,
+                parallelism,
+                new KryoRecordSerializer(KeyedStateTest.class.getClassLoader()),
+                InstantSource.system());
     }
 
     private Set<Object> keys() {

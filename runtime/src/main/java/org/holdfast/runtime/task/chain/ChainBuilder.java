@@ -30,6 +30,8 @@ public final class ChainBuilder {
     private final Subtask subtask;
     private final List<SplitPosition> splits;
     private final TaskRestore restore;
+    private final StateFiles files;
+    private final RecordSerializer records;
     private final IntFunction<ResultPartition> partitions;
     private final Counter recordsIn;
     private final Counter recordsOut;
@@ -64,8 +66,8 @@ public final class ChainBuilder {
         this.subtask = requireNonNull(subtask, "subtask");
         this.splits = List.copyOf(splits);
         this.restore = requireNonNull(restore, "restore");
-        requireNonNull(files, "files");
-        requireNonNull(records, "records");
+        this.files = requireNonNull(files, "files");
+        this.records = requireNonNull(records, "records");
         this.partitions = requireNonNull(partitions, "partitions");
         this.recordsIn = requireNonNull(recordsIn, "recordsIn");
         this.recordsOut = requireNonNull(recordsOut, "recordsOut");
@@ -111,7 +113,8 @@ public final class ChainBuilder {
         } else if (node instanceof FilterOperator filter) {
             return new FilterLink(filter.predicate(), context, out, failure);
         } else if (node instanceof KeyedProcessOperator keyed) {
-            return new KeyedProcessLink(keyed.key(), keyed.function(), context, out, failure);
+            return new KeyedProcessLink(
+                    keyed.key(), keyed.function(), context, out, failure, records, restore, files);
         } else {
             Sink<Object> sink = ((SinkOperator) node).sink();
             List<String> staged = restore.staged().getOrDefault(node.name(), List.of());

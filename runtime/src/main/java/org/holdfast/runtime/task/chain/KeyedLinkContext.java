@@ -29,7 +29,7 @@ record KeyedLinkContext(OperatorContext operator, KeyedState state) implements K
 
     @Override
     public Timers timers() {
-        throw new UnsupportedOperationException("timers");
+        return state.timers();
     }
 
     @Override

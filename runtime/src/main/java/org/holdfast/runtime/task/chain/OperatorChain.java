@@ -2,6 +2,7 @@ package org.holdfast.runtime.task.chain;
 
 import org.holdfast.api.Output;
 import org.holdfast.api.SinkCommitter;
+import org.holdfast.runtime.checkpoint.CheckpointException;
 
 import java.util.HashMap;
 import java.util.List;
@@ -108,12 +109,15 @@ public final class OperatorChain implements AutoCloseable {
      * is returned.
      *
      * @param checkpoint its number; 0 after the last record of a job that takes no checkpoints
+     * @throws CheckpointException if an operator cannot take part now; nothing has failed
      */
     public ChainSnapshot snapshot(long checkpoint) {
         SnapshotParts parts = new SnapshotParts();
         for (ChainLink link : links) {
             try {
                 link.snapshot(checkpoint, parts);
+            } catch (CheckpointException e) {
+                throw e; // not now; the operator can go on
             } catch (Throwable t) {
                 throw link.failed(t);
             }
