@@ -9,6 +9,9 @@ const byId = (id) => document.getElementById(id);
 const number = (value) => Number(value).toLocaleString('en');
 const mebibytes = (bytes) => `${number(Math.round(bytes / 1048576))} MB`;
 const seconds = (millis) => `${(millis / 1000).toFixed(1)} s`;
+const duration = (millis) => millis < 1000 ? `${number(millis)} ms` : seconds(millis);
+const micros = (micros) => micros < 10000 ? `${(micros / 1000).toFixed(1)} ms` : duration(Math.round(micros / 1000));
+const size = (bytes) => bytes < 1048576 ? `${number(Math.ceil(bytes / 1024))} kB` : mebibytes(bytes);
 const time = (millis) => new Date(millis).toLocaleString();
 
 function element(tag, text, className) {
@@ -140,17 +143,38 @@ function showJob(job) {
     job.jobClass,
     job.bounded ? 'bounded' : 'unbounded',
     `${job.requiredSlots} slots`,
-    `${job.restarts} restarts`,
-    `restart strategy: ${job.restartStrategy}`,
   ].join(' · ');
   byId('job-waiting').textContent = job.waitingFor ? `Waits for ${job.waitingFor}` : '';
   byId('job-progress').hidden = job.totalSize === 0;
   byId('job-progress').value = job.totalSize > 0 ? job.completedSize / job.totalSize : 0;
   showVertices(job);
+  byId('restart-facts').textContent = `${job.restarts} restarts · restart strategy: ${job.restartStrategy}`;
   byId('failures').replaceChildren(...job.failures.flatMap((failure) => [
     element('h3', `${time(failure.time)}: ${failure.task}`),
     element('pre', failure.cause),
   ]));
+}
+
+function showCheckpoints(report) {
+  byId('checkpoint-facts').textContent = [
+    report.intervalMillis > 0 ? `every ${duration(report.intervalMillis)}` : 'none but savepoints',
+    `${number(report.completed)} completed`,
+    `${number(report.failed)} failed`,
+    report.restored ? `restored at ${time(report.restored.time)} from ${report.restored.path}` : 'started from nothing',
+  ].join(' · ');
+  fill('checkpoints', report.history.map((checkpoint) => row([
+    element('td', checkpoint.name, 'id'),
+    checkpoint.kind,
+    element('td', checkpoint.status, checkpoint.status),
+    time(checkpoint.triggerTime),
+    element('td', duration(checkpoint.durationMillis), 'n'),
+    element('td', size(checkpoint.stateBytes), 'n'),
+    element('td', micros(checkpoint.alignmentMicros), 'n'),
+    element('td', micros(checkpoint.pauseMicros), 'n'),
+    element('td', micros(checkpoint.uploadMicros), 'n'),
+    element('td', `${checkpoint.acknowledged} / ${checkpoint.tasks}`, 'n'),
+    element('td', checkpoint.failure || checkpoint.path, checkpoint.failure ? 'FAILED' : 'id'),
+  ])), 11, 'No checkpoints yet.');
 }
 
 function showTaskManagers(taskManagers) {
@@ -177,7 +201,10 @@ async function refresh() {
     const known = /^[0-9a-f]{32}$/.test(chosenJob) && jobs.some((job) => job.id === chosenJob);
     byId('job').hidden = !known;
     if (known) {
-      showJob(await get(`jobs/${chosenJob}`));
+      const [job, checkpoints] =
+          await Promise.all([get(`jobs/${chosenJob}`), get(`jobs/${chosenJob}/checkpoints`)]);
+      showJob(job);
+      showCheckpoints(checkpoints);
     }
     byId('connection').textContent = '';
   } catch (problem) {
