@@ -31,6 +31,7 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
+                            RUNTIME + "checkpoint..",
                             RUNTIME + "concurrent..",
                             RUNTIME + "dispatcher..",
                             RUNTIME + "jobgraph..",

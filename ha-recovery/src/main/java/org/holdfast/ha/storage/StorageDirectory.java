@@ -41,7 +41,10 @@ public final class StorageDirectory {
      * @throws IOException if there is no such file system
      */
     public static StorageDirectory open(URI root, Configuration hadoop) throws IOException {
-        Path path = new Path(requireNonNull(root, "root"));
+        return open(new Path(requireNonNull(root, "root")), hadoop);
+    }
+
+    static StorageDirectory open(Path path, Configuration hadoop) throws IOException {
         FileSystem fileSystem = path.getFileSystem(hadoop);
         return new StorageDirectory(fileSystem, fileSystem.makeQualified(path));
     }
@@ -144,10 +147,38 @@ public final class StorageDirectory {
         return fileSystem.delete(path(name), false);
     }
 
+    /** Creates the directory itself, and those it is in; does nothing if it is there. */
+    public void create() throws IOException {
+        if (!fileSystem.mkdirs(root)) {
+            throw new IOException(root + " could not be created");
+        }
+    }
+
+    /** Whether the directory itself exists. */
+    public boolean exists() throws IOException {
+        return fileSystem.exists(root);
+    }
+
+    /** Deletes the directory itself, with all that is in it; does nothing if it is not there. */
+    public void deleteAll() throws IOException {
+        if (!fileSystem.delete(root, true) && fileSystem.exists(root)) {
+            throw new IOException(root + " could not be deleted");
+        }
+    }
+
+    /** The names of the files and directories directly below this one, sorted. */
+    public List<String> list() throws IOException {
+        return list(root);
+    }
+
     /** The names of the files and directories directly below a directory, sorted. */
     public List<String> list(String directory) throws IOException {
+        return list(path(directory));
+    }
+
+    private List<String> list(Path directory) throws IOException {
         try {
-            return Arrays.stream(fileSystem.listStatus(path(directory)))
+            return Arrays.stream(fileSystem.listStatus(directory))
                     .map(FileStatus::getPath)
                     .map(Path::getName)
                     .sorted()

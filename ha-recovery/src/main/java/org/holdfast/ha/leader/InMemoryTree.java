@@ -1,0 +1,151 @@
+package org.holdfast.ha.leader;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** What all sessions of an in-memory store share. Thread-safe. */
+final class InMemoryTree {
+
+    private final TreeMap<String, String> values = new TreeMap<>();
+    private final List<Consumer<Optional<PublishedLeader>>> watchers = new CopyOnWriteArrayList<>();
+
+    private Optional<Term> term = Optional.empty();
+    private Optional<PublishedLeader> published = Optional.empty();
+
+    /**
+     * The current epoch.
+     *
+     * @param session of its leader; empty once it has ended
+     */
+    private record Term(
+            LeaderEpoch epoch, LeaderCandidate candidate, Optional<CoordinationStore> session) {}
+
+    Optional<LeaderEpoch> campaign(CoordinationStore session, LeaderCandidate candidate)
+            throws FencedException {
+        LeaderEpoch next;
+        synchronized (this) {
+            if (term.isPresent()) {
+                LeaderCandidate last = term.get().candidate();
+                if (last.attemptId() > candidate.attemptId()) {
+                    throw new FencedException(
+                            "Attempt %d cannot lead: attempt %d (%s) has led in %s. This JobManager will end."
+                                    .formatted(
+                                            candidate.attemptId(),
+                                            last.attemptId(),
+                                            last.owner(),
+                                            term.get().epoch()));
+                }
+                boolean lives = term.get().session().filter(held -> held != session).isPresent();
+                if (lives && last.attemptId() == candidate.attemptId()) {
+                    return Optional.empty();
+                }
+            }
+            next = new LeaderEpoch(term.map(last -> last.epoch().number() + 1).orElse(1L));
+            term = Optional.of(new Term(next, candidate, Optional.of(session)));
+            published = Optional.empty();
+        }
+        tellWatchers();
+        return Optional.of(next);
+    }
+
+    void publish(PublishedLeader leader) throws FencedException {
+        synchronized (this) {
+            requireCurrent(leader.epoch());
+            published = Optional.of(leader);
+        }
+        tellWatchers();
+    }
+
+    synchronized Optional<PublishedLeader> leader() {
+        return published;
+    }
+
+    CoordinationStore.Watch watch(Consumer<Optional<PublishedLeader>> listener) {
+        // not the listener itself, which may be watching twice
+        Consumer<Optional<PublishedLeader>> watcher = listener::accept;
+        watchers.add(watcher);
+        watcher.accept(leader());
+        return () -> watchers.remove(watcher);
+    }
+
+    private void tellWatchers() {
+        Optional<PublishedLeader> now = leader();
+        watchers.forEach(watcher -> watcher.accept(now));
+    }
+
+    synchronized Optional<String> read(CoordinationPath path) {
+        return Optional.ofNullable(values.get(path.text()));
+    }
+
+    synchronized List<String> children(CoordinationPath path) {
+        String prefix = path.text() + "/";
+        List<String> names = new ArrayList<>();
+        for (String below : values.tailMap(prefix).keySet()) {
+            if (!below.startsWith(prefix)) {
+                break;
+            }
+            String name = below.substring(prefix.length()).split("/", 2)[0];
+            if (names.isEmpty() || !names.get(names.size() - 1).equals(name)) {
+                names.add(name);
+            }
+        }
+        return names.stream().sorted().distinct().toList();
+    }
+
+    synchronized void commit(LeaderEpoch epoch, Transaction transaction)
+            throws FencedException, ConflictException {
+        requireCurrent(epoch);
+        Map<String, String> changed = new TreeMap<>(values);
+        for (Change change : transaction.changes()) {
+            apply(change, changed);
+        }
+        values.clear();
+        values.putAll(changed);
+    }
+
+    private static void apply(Change change, Map<String, String> values) throws ConflictException {
+        String path = change.path().text();
+        boolean create = change instanceof Change.Create;
+        if (values.containsKey(path) == create) {
+            throw new ConflictException(
+                    "%s %s. Nothing was changed."
+                            .formatted(path, create ? "exists already" : "does not exist"));
+        }
+        if (change instanceof Change.Create created) {
+            values.put(path, created.value());
+        } else if (change instanceof Change.Replace replaced) {
+            values.put(path, replaced.value());
+        } else {
+            values.remove(path);
+        }
+    }
+
+    private void requireCurrent(LeaderEpoch epoch) throws FencedException {
+        Optional<LeaderEpoch> current = term.map(Term::epoch);
+        if (!current.equals(Optional.of(epoch))) {
+            throw new FencedException(
+                    "Refused a change of %s: %s. This JobManager will end."
+                            .formatted(
+                                    epoch,
+                                    current.map(now -> now + " has begun since")
+                                            .orElse("nobody has been elected")));
+        }
+    }
+
+    void onClosed(CoordinationStore session) {
+        synchronized (this) {
+            Optional<Term> led = term.filter(held -> held.session().equals(Optional.of(session)));
+            if (led.isEmpty()) {
+                return;
+            }
+            term = led.map(ended -> new Term(ended.epoch(), ended.candidate(), Optional.empty()));
+            published = Optional.empty();
+        }
+        tellWatchers();
+    }
+}

@@ -1,0 +1,238 @@
+package org.holdfast.runtime.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.holdfast.ha.leader.UnknownOutcomeException;
+import org.holdfast.ha.storage.MetadataPointer;
+import org.holdfast.ha.storage.StorageDirectory;
+import org.holdfast.ha.store.CheckpointStore;
+import org.holdfast.runtime.jobgraph.JobId;
+
+/** One job's checkpoints as files and pointers. */
+public final class StoredCheckpoints implements CheckpointStorage {
+
+    private static final Pattern OWN_DIRECTORY = Pattern.compile("chk-([0-9]{1,9})-([0-9]{1,9})");
+    private static final int JOB_DIGITS = 6;
+
+    private final JobId job;
+    private final String root;
+    private final int epoch;
+    private final CheckpointStore store;
+    private final Executor io;
+    private final Executor mainThread;
+
+    /**
+     * @param directory below which the checkpoints of all jobs are kept
+     * @param epoch of this JobManager
+     * @param io runs what blocks; if it refuses, the operation has failed
+     * @param mainThread completes the futures
+     */
+    public StoredCheckpoints(
+            JobId job,
+            String directory,
+            int epoch,
+            CheckpointStore store,
+            Executor io,
+            Executor mainThread) {
+        this.job = requireNonNull(job, "job");
+        this.root = withoutSlash(requireNonNull(directory, "directory")) + "/" + job;
+        this.epoch = epoch;
+        this.store = requireNonNull(store, "store");
+        this.io = requireNonNull(io, "io");
+        this.mainThread = requireNonNull(mainThread, "mainThread");
+    }
+
+    private static String withoutSlash(String path) {
+        return path.replaceAll("/+$", "");
+    }
+
+    @Override
+    public String directoryFor(CheckpointId id) {
+        return root + "/chk-" + id;
+    }
+
+    @Override
+    public String savepointDirectory(String base, CheckpointId id) {
+        return "%s/savepoint-%s-%s"
+                .formatted(withoutSlash(base), job.hex().substring(0, JOB_DIGITS), id);
+    }
+
+    @Override
+    public CompletableFuture<String> prepare(String directory) {
+        return away(directory + " cannot be created", () -> store.prepare(directory).toString());
+    }
+
+    @Override
+    public CompletableFuture<CommitOutcome> commit(CheckpointMetadata metadata) {
+        return outcome(
+                metadata,
+                () -> {
+                    StorageDirectory directory = store.directory(metadata.path());
+                    CheckpointMetadata stored = withFile(metadata, directory);
+                    byte[] json = CheckpointMetadataJson.write(stored);
+                    store.commit(job.hex(), metadata.id().toString(), directory, json);
+                    return new CommitOutcome.Committed(stored);
+                });
+    }
+
+    @Override
+    public CompletableFuture<CommitOutcome> outcomeOf(CheckpointMetadata metadata) {
+        return outcome(
+                metadata,
+                () -> {
+                    StorageDirectory directory = store.directory(metadata.path());
+                    CheckpointMetadata stored = withFile(metadata, directory);
+                    Optional<MetadataPointer> pointer = find(metadata.id());
+                    return pointer.isPresent()
+                            ? new CommitOutcome.Committed(stored)
+                            : new CommitOutcome.Refused("its pointer was not committed");
+                });
+    }
+
+    private Optional<MetadataPointer> find(CheckpointId id) throws UnknownOutcomeException {
+        try {
+            return store.find(job.hex(), id.toString());
+        } catch (IOException e) {
+            throw new UnknownOutcomeException(e.getMessage(), e);
+        }
+    }
+
+    private static CheckpointMetadata withFile(
+            CheckpointMetadata metadata, StorageDirectory directory) {
+        return new CheckpointMetadata(
+                metadata.id(),
+                metadata.kind(),
+                metadata.job(),
+                metadata.jobName(),
+                metadata.triggerTime(),
+                directory.uri(CheckpointStore.METADATA_FILE).toString(),
+                metadata.operators());
+    }
+
+    /** Nothing that fails before the transaction is sent leaves the outcome open. */
+    private CompletableFuture<CommitOutcome> outcome(
+            CheckpointMetadata metadata, Callable<CommitOutcome> decision) {
+        return away("checkpoint " + metadata.id() + " was not stored", decision)
+                .exceptionally(
+                        failure -> {
+                            Throwable cause =
+                                    failure instanceof CompletionException
+                                            ? failure.getCause()
+                                            : failure;
+                            return cause.getCause() instanceof UnknownOutcomeException
+                                    ? new CommitOutcome.Unknown(cause.getMessage())
+                                    : new CommitOutcome.Refused(cause.getMessage());
+                        });
+    }
+
+    @Override
+    public CompletableFuture<Void> discard(String directory) {
+        return away(directory + " cannot be removed", () -> deleteAll(directory));
+    }
+
+    private Void deleteAll(String directory) throws IOException {
+        store.directory(directory).deleteAll();
+        return null;
+    }
+
+    @Override
+    public CompletableFuture<Void> remove(CheckpointMetadata checkpoint) {
+        return away(
+                "checkpoint %s in %s cannot be removed"
+                        .formatted(checkpoint.id(), checkpoint.path()),
+                () -> {
+                    StorageDirectory own = store.directory(directoryFor(checkpoint.id()));
+                    String metadataFile = own.uri(CheckpointStore.METADATA_FILE).toString();
+                    if (metadataFile.equals(checkpoint.path())) {
+                        store.remove(job.hex(), checkpoint.id().toString(), own);
+                    } else {
+                        store.release(job.hex(), checkpoint.id().toString());
+                    }
+                    return null;
+                });
+    }
+
+    @Override
+    public CompletableFuture<Void> release(CheckpointMetadata checkpoint) {
+        return away(
+                "the pointer to %s cannot be removed".formatted(checkpoint.path()),
+                () -> {
+                    store.release(job.hex(), checkpoint.id().toString());
+                    return null;
+                });
+    }
+
+    @Override
+    public CompletableFuture<Void> clear(Set<CheckpointId> retained) {
+        return away(
+                root + " cannot be removed",
+                () -> {
+                    StorageDirectory own = store.directory(root);
+                    boolean empty = true;
+                    for (String name : own.list()) {
+                        if (isLeftover(name, retained)) {
+                            deleteAll(root + "/" + name);
+                        } else {
+                            empty = false;
+                        }
+                    }
+                    if (empty) {
+                        own.deleteAll();
+                    }
+                    return null;
+                });
+    }
+
+    /** A later JobManager's checkpoints are not this one's to judge. */
+    private boolean isLeftover(String name, Set<CheckpointId> retained) {
+        Matcher own = OWN_DIRECTORY.matcher(name);
+        if (!own.matches()) {
+            return false;
+        }
+        int of = Integer.parseInt(own.group(1));
+        int number = Integer.parseInt(own.group(2));
+        return of <= epoch && number >= 1 && !retained.contains(new CheckpointId(of, number));
+    }
+
+    @Override
+    public CompletableFuture<CheckpointMetadata> load(String path) {
+        return away(
+                "Cannot restore from " + path, () -> CheckpointMetadataJson.read(store.read(path)));
+    }
+
+    /** Runs what blocks on the IO executor, and completes on the main thread. */
+    private <T> CompletableFuture<T> away(String failed, Callable<T> operation) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            io.execute(
+                    () -> {
+                        try {
+                            T value = operation.call();
+                            mainThread.execute(() -> result.complete(value));
+                        } catch (Exception e) {
+                            mainThread.execute(
+                                    () -> result.completeExceptionally(describe(failed, e)));
+                        }
+                    });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(describe(failed, e));
+        }
+        return result;
+    }
+
+    /** What a NameNode answers carries its stack trace in the message. */
+    private static CheckpointException describe(String failed, Exception cause) {
+        String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return new CheckpointException(failed + ": " + message, cause);
+    }
+}
