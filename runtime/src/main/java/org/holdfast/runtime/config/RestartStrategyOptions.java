@@ -27,9 +27,11 @@ public final class RestartStrategyOptions {
                             "one of none, off, disable, fixed-delay, failure-rate,"
                                     + " exponential-delay")
                     .describedAs(
-                            "What happens when a job fails: none, off and disable end it;"
-                                    + " fixed-delay, failure-rate and exponential-delay restart it as"
-                                    + " their own options say. Not set means none.");
+                            "What happens when a job fails: off and disable end it; fixed-delay,"
+                                + " failure-rate and exponential-delay restart it as their own"
+                                + " options say. none, or not set, ends a job that takes no"
+                                + " checkpoints, and restarts one that does without a limit, as"
+                                + " fixed-delay.");
 
     public static final ConfigOption<Integer> FIXED_DELAY_ATTEMPTS =
             atLeastOne(ConfigOption.integer("restart-strategy.fixed-delay.attempts"))
@@ -90,8 +92,8 @@ public final class RestartStrategyOptions {
                     .withBound(value -> value >= 0 && value <= 1, "0 to 1")
                     .withDefault(0.1)
                     .describedAs(
-                            "Share of the delay by which it is lengthened or shortened at random, so"
-                                    + " that jobs that failed together do not restart together.");
+                            "Share of the delay by which it is lengthened or shortened at random,"
+                                + " so that jobs that failed together do not restart together.");
 
     public static final ConfigOption<Integer> EXPONENTIAL_DELAY_ATTEMPTS =
             atLeastOne(

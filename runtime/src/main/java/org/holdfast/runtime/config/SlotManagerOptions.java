@@ -13,6 +13,14 @@ public final class SlotManagerOptions {
                             "TaskManagers that are started with the cluster and kept when idle; the"
                                     + " -n of yarn-session.sh.");
 
+    public static final ConfigOption<Integer> REDUNDANT_TASK_MANAGERS =
+            ConfigOption.integer("slotmanager.redundant-taskmanager-num")
+                    .withBound(value -> value >= 0, "at least 0")
+                    .withDefault(0)
+                    .describedAs(
+                            "TaskManagers to spare that are kept while jobs run, so that tasks of a"
+                                    + " TaskManager that is lost need not wait for another.");
+
     public static final ConfigOption<Integer> MAX_SLOTS =
             ConfigOption.integer("slotmanager.number-of-slots.max")
                     .withBound(value -> value >= 1, "at least 1")

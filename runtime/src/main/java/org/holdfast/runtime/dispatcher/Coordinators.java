@@ -2,9 +2,7 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Clock;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
+import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.JobManagerOptions;
@@ -20,6 +18,10 @@ import org.holdfast.runtime.slots.SlotManagerSettings;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The JobManager's coordinators, put together: what the process that hosts them has to know. It
@@ -47,6 +49,7 @@ public final class Coordinators implements AutoCloseable {
      * @param wallClock for times shown to people only
      * @param resources created with {@code setup.resources()}; started and closed by this object
      * @param jars where TaskManagers get the jars of jobs
+     * @param checkpoints where checkpoints of all jobs are kept
      */
     public Coordinators(
             JobManagerSetup setup,
@@ -54,7 +57,8 @@ public final class Coordinators implements AutoCloseable {
             MainThread mainThread,
             Clock wallClock,
             ResourceProvider resources,
-            JarLocations jars) {
+            JarLocations jars,
+            CheckpointStorage.Factory checkpoints) {
         this.setup = requireNonNull(setup, "setup");
         this.mainThread = requireNonNull(mainThread, "mainThread");
         Configuration configuration = setup.configuration();
@@ -71,7 +75,15 @@ public final class Coordinators implements AutoCloseable {
                         setup.ownJob().map(JobGraph::id));
         RestartStrategies strategies = new RestartStrategies(configuration, new Random());
         JobServices services =
-                new JobServices(mainThread, wallClock, configuration, slots, strategies, jars);
+                new JobServices(
+                        mainThread,
+                        wallClock,
+                        configuration,
+                        slots,
+                        strategies,
+                        jars,
+                        checkpoints,
+                        Math.toIntExact(setup.epoch()));
         dispatcher = new Dispatcher(services, lifecycle, running, ended);
         taskManagers = new TaskManagerRouter(slots, running, lifecycle);
         gateway =

@@ -96,10 +96,9 @@ final class Dispatcher {
     }
 
     private void onJobEnded(JobMaster job) {
-        JobDetails details = job.details();
         running.remove(job);
-        ended.add(job.graph(), details);
-        lifecycle.onJobEnded(details);
+        ended.add(job);
+        lifecycle.onJobEnded(job.details());
     }
 
     /** Newest first. */
@@ -123,15 +122,32 @@ final class Dispatcher {
         return job(id).map(details -> details.summary().status());
     }
 
-    /** Takes a savepoint; empty if no such job runs. */
+    /** Takes a savepoint; empty if there is no such job. */
     CompletableFuture<Optional<String>> savepoint(JobId id, SavepointRequest request) {
-        return CompletableFuture.failedFuture(
-                new CheckpointException("savepoints are not available yet"));
+        return running.find(id)
+                .map(job -> job.savepoint(request).thenApply(Optional::of))
+                .orElseGet(() -> refuseSavepoint(id));
+    }
+
+    private CompletableFuture<Optional<String>> refuseSavepoint(JobId id) {
+        return job(id).map(
+                        details ->
+                                CompletableFuture.<Optional<String>>failedFuture(
+                                        new CheckpointException(
+                                                "job "
+                                                        + id
+                                                        + " is "
+                                                        + details.summary().status()
+                                                        + "; only of a running job a savepoint can"
+                                                        + " be taken")))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     /** A job's checkpoints; empty if there is no such job. */
     Optional<CheckpointReport> checkpoints(JobId id) {
-        return job(id).map(details -> CheckpointReport.NONE);
+        return running.find(id)
+                .map(JobMaster::checkpoints)
+                .or(() -> ended.find(id).map(EndedJobs.EndedJob::checkpoints));
     }
 
     int countRunning() {

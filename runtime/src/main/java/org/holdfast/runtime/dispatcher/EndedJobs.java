@@ -2,12 +2,15 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.jobmaster.JobMaster;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.holdfast.runtime.jobgraph.JobGraph;
-import org.holdfast.runtime.jobgraph.JobId;
 
 /** The jobs that ended last: what they were and what became of them. */
 final class EndedJobs {
@@ -19,10 +22,11 @@ final class EndedJobs {
      *
      * @param graph tells a repeated submission from another job of the same id
      */
-    record EndedJob(JobGraph graph, JobDetails details) {
+    record EndedJob(JobGraph graph, JobDetails details, CheckpointReport checkpoints) {
         EndedJob {
             requireNonNull(graph, "graph");
             requireNonNull(details, "details");
+            requireNonNull(checkpoints, "checkpoints");
         }
     }
 
@@ -39,8 +43,8 @@ final class EndedJobs {
                 };
     }
 
-    void add(JobGraph graph, JobDetails details) {
-        jobs.put(graph.id(), new EndedJob(graph, details));
+    void add(JobMaster job) {
+        jobs.put(job.graph().id(), new EndedJob(job.graph(), job.details(), job.checkpoints()));
     }
 
     Optional<EndedJob> find(JobId id) {

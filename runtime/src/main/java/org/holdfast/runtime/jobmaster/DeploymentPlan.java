@@ -3,6 +3,7 @@ package org.holdfast.runtime.jobmaster;
 import static java.util.Objects.requireNonNull;
 
 import org.holdfast.api.SplitPosition;
+import org.holdfast.runtime.checkpoint.RestorePlan;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.jobgraph.JobEdge;
 import org.holdfast.runtime.jobgraph.JobGraph;
@@ -14,6 +15,7 @@ import org.holdfast.runtime.task.TaskDeployment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -30,6 +32,7 @@ final class DeploymentPlan {
     private final ExecutionGraph executions;
     private final String jarUri;
     private final Map<String, String> settings;
+    private Optional<RestorePlan> start = Optional.empty();
 
     /**
      * @param settings the job's configuration with the cluster's defaults filled in
@@ -45,6 +48,11 @@ final class DeploymentPlan {
         this.settings = Map.copyOf(settings);
     }
 
+    /** Attempts start from there from now on; from nothing if it is empty. */
+    void startFrom(Optional<RestorePlan> plan) {
+        start = requireNonNull(plan, "plan");
+    }
+
     /** The deployment of a subtask's current attempt; all of its producers must have slots. */
     TaskDeployment deploymentOf(Subtask subtask) {
         int vertex = subtask.vertex().index();
@@ -55,14 +63,16 @@ final class DeploymentPlan {
                 jarUri,
                 graph.hash(),
                 subtask.vertex().parallelism(),
-                splitsOf(subtask),
-                TaskRestore.NOTHING,
+                start.map(plan -> plan.splitsOf(vertex, subtask.index()))
+                        .orElseGet(() -> firstSplitsOf(subtask)),
+                start.map(plan -> plan.restoreOf(vertex, subtask.index()))
+                        .orElse(TaskRestore.NOTHING),
                 graph.inputsOf(vertex).stream().flatMap(edge -> channelsOf(subtask, edge)).toList(),
                 graph.outputsOf(vertex).stream().map(edge -> partitionOf(subtask, edge)).toList(),
                 settings);
     }
 
-    private static List<SplitPosition> splitsOf(Subtask subtask) {
+    private static List<SplitPosition> firstSplitsOf(Subtask subtask) {
         var splits = subtask.vertex().splits();
         int parallelism = subtask.vertex().parallelism();
         return IntStream.range(0, splits.size())

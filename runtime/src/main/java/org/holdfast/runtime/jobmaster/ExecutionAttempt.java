@@ -1,20 +1,18 @@
 package org.holdfast.runtime.jobmaster;
 
-import static java.util.Objects.requireNonNull;
 import static org.holdfast.runtime.task.ExecutionState.CANCELED;
 import static org.holdfast.runtime.task.ExecutionState.CANCELING;
 import static org.holdfast.runtime.task.ExecutionState.CREATED;
 import static org.holdfast.runtime.task.ExecutionState.DEPLOYING;
 import static org.holdfast.runtime.task.ExecutionState.FAILED;
 import static org.holdfast.runtime.task.ExecutionState.FINISHED;
+import static org.holdfast.runtime.task.ExecutionState.FINISHING;
 import static org.holdfast.runtime.task.ExecutionState.INITIALIZING;
 import static org.holdfast.runtime.task.ExecutionState.RUNNING;
 import static org.holdfast.runtime.task.ExecutionState.SCHEDULED;
 
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import static java.util.Objects.requireNonNull;
+
 import org.holdfast.runtime.slots.AllocatedSlot;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
@@ -22,6 +20,11 @@ import org.holdfast.runtime.task.TaskCounters;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** One try to run one subtask: where, in which state, and what it has done. */
 final class ExecutionAttempt {
@@ -36,9 +39,17 @@ final class ExecutionAttempt {
                     SCHEDULED, EnumSet.of(DEPLOYING, CANCELED),
                     DEPLOYING,
                             EnumSet.of(
-                                    INITIALIZING, RUNNING, CANCELING, FINISHED, CANCELED, FAILED),
-                    INITIALIZING, EnumSet.of(RUNNING, CANCELING, FINISHED, CANCELED, FAILED),
-                    RUNNING, EnumSet.of(CANCELING, FINISHED, CANCELED, FAILED),
+                                    INITIALIZING,
+                                    RUNNING,
+                                    FINISHING,
+                                    CANCELING,
+                                    FINISHED,
+                                    CANCELED,
+                                    FAILED),
+                    INITIALIZING,
+                            EnumSet.of(RUNNING, FINISHING, CANCELING, FINISHED, CANCELED, FAILED),
+                    RUNNING, EnumSet.of(FINISHING, CANCELING, FINISHED, CANCELED, FAILED),
+                    FINISHING, EnumSet.of(CANCELING, FINISHED, CANCELED, FAILED),
                     CANCELING, EnumSet.of(FINISHED, CANCELED, FAILED),
                     FINISHED, Set.of(),
                     CANCELED, Set.of(),

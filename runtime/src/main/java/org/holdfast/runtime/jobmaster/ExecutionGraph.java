@@ -1,8 +1,5 @@
 package org.holdfast.runtime.jobmaster;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.holdfast.runtime.jobgraph.JobEdge;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobVertex;
@@ -10,17 +7,24 @@ import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
 /** The subtasks of a job, vertex by vertex in topological order. */
 final class ExecutionGraph {
 
     private final JobGraph graph;
     private final List<List<Subtask>> vertices;
     private final List<Subtask> all;
+    private final FailoverRegions regions;
 
     ExecutionGraph(JobGraph graph) {
         this.graph = graph;
         this.vertices = graph.vertices().stream().map(this::subtasksOf).toList();
         this.all = vertices.stream().flatMap(List::stream).toList();
+        this.regions = new FailoverRegions(graph, vertices);
     }
 
     private List<Subtask> subtasksOf(JobVertex vertex) {
@@ -29,6 +33,10 @@ final class ExecutionGraph {
             subtasks.add(new Subtask(graph.id(), vertex, i));
         }
         return List.copyOf(subtasks);
+    }
+
+    JobGraph graph() {
+        return graph;
     }
 
     List<List<Subtask>> vertices() {
@@ -59,6 +67,36 @@ final class ExecutionGraph {
         return all.stream().allMatch(subtask -> subtask.current().state().isTerminal());
     }
 
+    /** The regions that fail and start over with these subtasks. */
+    List<Subtask> regionsOf(Collection<Subtask> subtasks) {
+        return regions.with(subtasks);
+    }
+
+    /** How many regions there are. */
+    int countRegions() {
+        return regions.count();
+    }
+
+    /** Whether all can take part in a checkpoint. */
+    boolean allRunningOrFinishing() {
+        return all.stream()
+                .map(subtask -> subtask.current().state())
+                .allMatch(
+                        state ->
+                                state == ExecutionState.RUNNING
+                                        || state == ExecutionState.FINISHING);
+    }
+
+    /** Whether all input has been processed, and no record is under way. */
+    boolean allFinishing() {
+        return all.stream()
+                .allMatch(subtask -> subtask.current().state() == ExecutionState.FINISHING);
+    }
+
+    boolean anyFinished() {
+        return all.stream().anyMatch(ExecutionGraph::isFinished);
+    }
+
     boolean allFinished() {
         return all.stream().allMatch(ExecutionGraph::isFinished);
     }
@@ -66,13 +104,12 @@ final class ExecutionGraph {
     int countRunning() {
         return (int)
                 all.stream()
-                        .filter(subtask -> subtask.current().state() == ExecutionState.RUNNING)
+                        .map(subtask -> subtask.current().state())
+                        .filter(
+                                state ->
+                                        state == ExecutionState.RUNNING
+                                                || state == ExecutionState.FINISHING)
                         .count();
-    }
-
-    /** How many attempts TaskManagers have that have not ended. */
-    int countDeployed() {
-        return (int) all.stream().filter(subtask -> subtask.current().isDeployed()).count();
     }
 
     /** Subtasks whose attempt this TaskManager has, and which has not ended. */

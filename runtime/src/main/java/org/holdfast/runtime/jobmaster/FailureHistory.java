@@ -2,11 +2,12 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
+import org.holdfast.runtime.dispatcher.JobDetails;
+
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.holdfast.runtime.dispatcher.JobDetails;
 
 /** The latest failures of a job, newest first. */
 final class FailureHistory {
@@ -32,5 +33,15 @@ final class FailureHistory {
 
     List<JobDetails.Failure> latest() {
         return List.copyOf(failures);
+    }
+
+    /** A failure in a line. */
+    static String describe(String task, String cause) {
+        return task.isEmpty() ? firstLine(cause) : task + " failed: " + firstLine(cause);
+    }
+
+    /** What failed, without its stack trace. */
+    static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
     }
 }

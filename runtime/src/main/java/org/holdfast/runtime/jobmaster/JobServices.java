@@ -2,17 +2,21 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Clock;
+import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.restart.RestartStrategies;
 import org.holdfast.runtime.slots.SlotManager;
+
+import java.time.Clock;
 
 /**
  * What all jobs of a cluster share.
  *
  * @param wallClock for times shown to people only
  * @param configuration of the cluster
+ * @param checkpoints where checkpoints of all jobs are kept
+ * @param epoch of this JobManager's leadership
  */
 public record JobServices(
         MainThread mainThread,
@@ -20,7 +24,9 @@ public record JobServices(
         Configuration configuration,
         SlotManager slots,
         RestartStrategies restartStrategies,
-        JarLocations jars) {
+        JarLocations jars,
+        CheckpointStorage.Factory checkpoints,
+        int epoch) {
 
     public JobServices {
         requireNonNull(mainThread, "mainThread");
@@ -29,5 +35,6 @@ public record JobServices(
         requireNonNull(slots, "slots");
         requireNonNull(restartStrategies, "restartStrategies");
         requireNonNull(jars, "jars");
+        requireNonNull(checkpoints, "checkpoints");
     }
 }

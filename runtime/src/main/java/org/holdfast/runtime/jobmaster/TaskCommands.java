@@ -2,17 +2,21 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import org.holdfast.runtime.checkpoint.RestorePlan;
 import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.slots.AllocatedSlot;
 import org.holdfast.runtime.slots.SlotManager;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What TaskManagers are told of a job's attempts. Sees to it that attempts stop when told to: a
@@ -43,8 +47,13 @@ final class TaskCommands {
         this.stopBound = cancellationTimeout.plus(MARGIN);
     }
 
-    /** Deploys all of {@code scope}: subtask i of every vertex goes to slot i. */
-    void deploy(List<Subtask> scope, List<AllocatedSlot> target) {
+    /**
+     * Deploys all of {@code scope}: subtask i of every vertex goes to slot i.
+     *
+     * @param start what they start from; empty if from nothing
+     */
+    void deploy(List<Subtask> scope, List<AllocatedSlot> target, Optional<RestorePlan> start) {
+        plan.startFrom(start);
         scope.forEach(subtask -> subtask.current().deployTo(target.get(subtask.index())));
         scope.forEach(this::submit);
     }
@@ -89,6 +98,33 @@ final class TaskCommands {
             cancel(subtask.current());
         } else {
             submit(subtask);
+        }
+    }
+
+    void triggerCheckpoint(Subtask subtask, CheckpointBarrier barrier) {
+        ExecutionAttempt attempt = subtask.current();
+        tellIfDeployed(attempt, gateway -> gateway.triggerCheckpoint(attempt.id(), barrier));
+    }
+
+    void completeCheckpoint(Subtask subtask, long checkpoint) {
+        ExecutionAttempt attempt = subtask.current();
+        tellIfDeployed(attempt, gateway -> gateway.completeCheckpoint(attempt.id(), checkpoint));
+    }
+
+    void abortCheckpoint(Subtask subtask, long checkpoint) {
+        ExecutionAttempt attempt = subtask.current();
+        tellIfDeployed(attempt, gateway -> gateway.abortCheckpoint(attempt.id(), checkpoint));
+    }
+
+    /** Has a source end as if it had read all its input. */
+    void endInput(Subtask subtask) {
+        ExecutionAttempt attempt = subtask.current();
+        tellIfDeployed(attempt, gateway -> gateway.endInput(attempt.id()));
+    }
+
+    private void tellIfDeployed(ExecutionAttempt attempt, Consumer<TaskManagerGateway> message) {
+        if (attempt.isDeployed()) {
+            tell(attempt, message);
         }
     }
 

@@ -1,14 +1,5 @@
 package org.holdfast.runtime.process;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.BlobStore;
 import org.holdfast.runtime.concurrent.MainThread;
@@ -24,6 +15,16 @@ import org.holdfast.runtime.rpc.RpcSystem;
 import org.holdfast.runtime.slots.ResourceProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /** A JobManager in this process: actors, coordinators, storage and REST, wired. */
 public final class JobManagerProcess implements JobManager {
@@ -131,7 +132,10 @@ public final class JobManagerProcess implements JobManager {
                         mainThread,
                         Clock.systemUTC(),
                         resources,
-                        digest -> blobs.uri(digest).toString());
+                        digest -> blobs.uri(digest).toString(),
+                        (job, settings) -> {
+                            throw new UnsupportedOperationException("checkpoints");
+                        });
         parts.add(() -> runOn(mainThread, coordinators::close));
         // The owner closes this process when it ended, which must not happen on the main thread.
         coordinators.ended().thenAcceptAsync(ended::complete);

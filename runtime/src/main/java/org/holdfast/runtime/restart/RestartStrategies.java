@@ -2,12 +2,14 @@ package org.holdfast.runtime.restart;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Locale;
-import java.util.random.RandomGenerator;
+import org.holdfast.runtime.config.CheckpointOptions;
 import org.holdfast.runtime.config.ConfigOption;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.InvalidConfigurationException;
 import org.holdfast.runtime.config.RestartStrategyOptions;
+
+import java.util.Locale;
+import java.util.random.RandomGenerator;
 
 /** Makes the restart strategy of a job from the job's and the cluster's configuration. */
 public final class RestartStrategies {
@@ -53,12 +55,25 @@ public final class RestartStrategies {
                             .toLowerCase(Locale.ROOT)
                             .replace("-", "");
             return switch (name) {
-                case "none", "off", "disable" -> new NoRestart();
+                case "none" -> takesCheckpoints() ? unlimited() : new NoRestart();
+                case "off", "disable" -> new NoRestart();
                 case "fixeddelay" -> fixedDelay();
                 case "failurerate" -> failureRate();
                 case "exponentialdelay" -> exponentialDelay();
                 default -> throw new IllegalStateException("no restart strategy '" + name + "'");
             };
+        }
+
+        /** A job that takes checkpoints does so to go on: it is restarted unless told off. */
+        private boolean takesCheckpoints() {
+            return job.find(CheckpointOptions.INTERVAL)
+                    .or(() -> cluster.find(CheckpointOptions.INTERVAL))
+                    .isPresent();
+        }
+
+        private RestartStrategy unlimited() {
+            return new FixedDelayRestart(
+                    Integer.MAX_VALUE, get(RestartStrategyOptions.FIXED_DELAY_DELAY));
         }
 
         private RestartStrategy fixedDelay() {

@@ -2,10 +2,6 @@ package org.holdfast.runtime.slots;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
@@ -14,6 +10,11 @@ import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Knows TaskManagers and their slots, gives slots to jobs, and says how many TaskManagers are
@@ -71,16 +72,21 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
     // ---------------------------------------------------------------- jobs
 
     /**
-     * Asks for slots, all or none. If the job holds slots, it gives them up but keeps its place
-     * among the jobs that wait.
+     * Asks for slots, all or none. The job keeps its place among the jobs that wait.
      *
      * @param slots the same number each time, at least 1
+     * @param inUse whether the job uses slots it holds: it keeps them at their places, and only
+     *     what is missing is looked for. Otherwise it gives them up, so that jobs that have lost
+     *     some do not wait for each other's
      */
-    public void request(JobId job, int slots, SlotOwner owner) {
+    public void request(JobId job, int slots, boolean inUse, SlotOwner owner) {
         mainThread.assertOwned();
         SlotRequest request =
                 requests.computeIfAbsent(job, id -> new SlotRequest(id, slots, owner));
-        pool.free(job, mainThread.nowMillis());
+        if (!inUse) {
+            request.giveUp();
+            pool.free(job, mainThread.nowMillis());
+        }
         request.waitFor(settings.requestTimeout(), mainThread, () -> onRequestTimeout(request));
         scheduleReview();
     }
@@ -186,6 +192,7 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
 
         @Override
         public void onTaskManagerLost(TaskManagerId id, String reason) {
+            requests.values().forEach(request -> request.lose(id));
             scheduleReview();
             observer.onTaskManagerLost(id, reason);
         }
@@ -199,7 +206,7 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
         public boolean isSpare(RegisteredTaskManager idle) {
             return resources.isElastic()
                     && pool.count() > wanted
-                    && pool.slots() - idle.slots() >= neededSlots();
+                    && pool.slots() - idle.slots() >= neededSlots() + redundantSlots();
         }
     }
 
@@ -227,9 +234,9 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
     }
 
     private void decide(SlotRequest request) {
-        if (request.slots() <= pool.freeSlots()) {
-            request.grant();
-            request.owner().onSlotsGranted(pool.allocate(request.job(), request.slots()));
+        if (request.missing() <= pool.freeSlots()) {
+            request.grant(pool.allocate(request.job(), request.missing()));
+            request.owner().onSlotsGranted(request.held());
         } else if (!request.wasEverGranted()) {
             whyNever(request)
                     .ifPresent(
@@ -253,14 +260,16 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
     }
 
     private void declareWanted() {
-        int needed = capacity.taskManagersFor(neededSlots());
+        int needed = capacity.taskManagersFor(neededSlots() + redundantSlots());
         int nowWanted = Math.max(settings.minimumTaskManagers(), needed);
         if (nowWanted != wanted) {
             log.info(
-                    "Wants {} TaskManagers (was {}): jobs need {} slots, the minimum is {}.",
+                    "Wants {} TaskManagers (was {}): jobs need {} slots, {} are kept to spare, the"
+                            + " minimum is {}.",
                     nowWanted,
                     wanted,
                     neededSlots(),
+                    redundantSlots(),
                     settings.minimumTaskManagers());
             wanted = nowWanted;
             resources.declareWanted(wanted);
@@ -269,6 +278,13 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
 
     private long neededSlots() {
         return requests.values().stream().mapToLong(SlotRequest::slots).sum();
+    }
+
+    /** Slots to spare while jobs run, so that a TaskManager lost is replaced at once. */
+    private long redundantSlots() {
+        return requests.isEmpty()
+                ? 0
+                : (long) settings.redundantTaskManagers() * resources.slotsPerTaskManager();
     }
 
     /** Stops timers and the ResourceProvider. */

@@ -1,12 +1,14 @@
 package org.holdfast.runtime.slots;
 
-import java.time.Duration;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.SlotManagerOptions;
+
+import java.time.Duration;
 
 /** The values of {@link SlotManagerOptions}. */
 public record SlotManagerSettings(
         int minimumTaskManagers,
+        int redundantTaskManagers,
         int maxSlots,
         Duration idleTimeout,
         Duration requestTimeout,
@@ -16,6 +18,7 @@ public record SlotManagerSettings(
     public static SlotManagerSettings from(Configuration configuration) {
         return new SlotManagerSettings(
                 configuration.get(SlotManagerOptions.MINIMUM_TASK_MANAGERS),
+                configuration.get(SlotManagerOptions.REDUNDANT_TASK_MANAGERS),
                 configuration.get(SlotManagerOptions.MAX_SLOTS),
                 configuration.get(SlotManagerOptions.TASK_MANAGER_IDLE_TIMEOUT),
                 configuration.get(SlotManagerOptions.SLOT_REQUEST_TIMEOUT),

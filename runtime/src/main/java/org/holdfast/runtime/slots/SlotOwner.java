@@ -6,8 +6,8 @@ import java.util.List;
 public interface SlotOwner {
 
     /**
-     * The slots are there, all of them. They are held until the owner requests anew or releases
-     * them; those of a TaskManager that is lost are gone.
+     * The slots are there, all of them. They are held until the owner gives them up; those of a
+     * TaskManager that is lost are gone, and their places are filled at the next request.
      */
     void onSlotsGranted(List<AllocatedSlot> slots);
 

@@ -2,24 +2,33 @@ package org.holdfast.runtime.slots;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.taskmanager.TaskManagerId;
 
-/** What a job needs, from its first request until it releases its slots. */
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a job needs, and what of it it holds, from its first request until it releases its slots.
+ */
 final class SlotRequest {
 
     private final JobId job;
-    private final int slots;
     private final SlotOwner owner;
+    private final List<Optional<AllocatedSlot>> places;
     private boolean waiting;
     private boolean everGranted;
     private MainThread.Cancellable timeout = () -> {};
 
     SlotRequest(JobId job, int slots, SlotOwner owner) {
         this.job = requireNonNull(job, "job");
-        this.slots = slots;
         this.owner = requireNonNull(owner, "owner");
+        this.places = new ArrayList<>(Collections.nCopies(slots, Optional.empty()));
     }
 
     JobId job() {
@@ -27,7 +36,7 @@ final class SlotRequest {
     }
 
     int slots() {
-        return slots;
+        return places.size();
     }
 
     SlotOwner owner() {
@@ -43,15 +52,38 @@ final class SlotRequest {
         return everGranted;
     }
 
+    /** How many places have no slot. */
+    int missing() {
+        return (int) places.stream().filter(Optional::isEmpty).count();
+    }
+
+    /** The slots at their places; none may be missing. */
+    List<AllocatedSlot> held() {
+        return places.stream().map(Optional::orElseThrow).toList();
+    }
+
     void waitFor(Duration bound, MainThread mainThread, Runnable onTimeout) {
         timeout.cancel();
         waiting = true;
         timeout = mainThread.schedule(bound, onTimeout);
     }
 
-    void grant() {
+    /** Fills the places that have no slot. */
+    void grant(List<AllocatedSlot> slots) {
+        Iterator<AllocatedSlot> next = slots.iterator();
+        places.replaceAll(place -> place.isPresent() ? place : Optional.of(next.next()));
         stopWaiting();
         everGranted = true;
+    }
+
+    /** The slots of a TaskManager are gone. */
+    void lose(TaskManagerId taskManager) {
+        places.replaceAll(place -> place.filter(slot -> !slot.taskManagerId().equals(taskManager)));
+    }
+
+    /** None is held any more. */
+    void giveUp() {
+        Collections.fill(places, Optional.empty());
     }
 
     void stopWaiting() {

@@ -3,14 +3,17 @@ package org.holdfast.runtime.restart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import java.util.Map;
-import java.util.Random;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.InvalidConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
 
 class RestartStrategiesTest {
 
@@ -41,6 +44,31 @@ class RestartStrategiesTest {
         for (String key : new String[] {"restart-strategy", "restart-strategy.type"}) {
             assertThat(strategy(Map.of(key, name), Map.of()).describe(0)).startsWith(meaning);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "none"})
+    void aJobThatTakesCheckpointsIsRestartedUnlessToldOff(String name) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("execution.checkpointing.interval", "1 s");
+        if (!name.isEmpty()) {
+            settings.put("restart-strategy", name);
+        }
+        RestartStrategy strategy = strategy(Map.of(), settings);
+        for (int failure = 0; failure < 1000; failure++) {
+            assertThat(strategy.onFailure(failure)).contains(Duration.ofSeconds(1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "disable"})
+    void aJobToldOffIsNotRestartedWhateverElseIsSet(String name) {
+        Map<String, String> settings =
+                Map.of(
+                        "execution.checkpointing.interval", "1 s",
+                        "restart-strategy", name,
+                        "restart-strategy.fixed-delay.attempts", "7");
+        assertThat(strategy(settings, Map.of()).onFailure(0)).isEmpty();
     }
 
     @Test

@@ -1,6 +1,10 @@
 package org.holdfast.runtime.simulation;
 
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.SnapshotFigures;
 import org.holdfast.runtime.concurrent.ManualMainThread;
+import org.holdfast.runtime.config.CheckpointOptions;
+import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.network.DataAddress;
 import org.holdfast.runtime.task.ExecutionAttemptId;
@@ -37,9 +41,11 @@ public final class FakeTaskManager implements TaskManagerGateway {
     private final TaskManagerListener jobManager;
     private final LongSupplier latencyMillis;
     private final SubmissionCheck check;
+    private final FakeStreams streams;
     private final Map<ExecutionAttemptId, ExecutionState> tasks = new LinkedHashMap<>();
     private final List<TaskDeployment> deployments = new ArrayList<>();
     private final List<ExecutionAttemptId> cancelled = new ArrayList<>();
+    private final Map<ExecutionAttemptId, CheckpointBarrier> latestBarriers = new HashMap<>();
     private final Map<ExecutionAttemptId, TaskCounters> counters = new HashMap<>();
     private long link;
     private long inArrivesAt;
@@ -48,6 +54,7 @@ public final class FakeTaskManager implements TaskManagerGateway {
     private boolean mute;
     private boolean cancels = true;
     private boolean breaksDown;
+    private boolean declines;
     private String shutDownReason = "";
 
     /** Sees every submission at the moment the JobManager makes it. */
@@ -63,6 +70,7 @@ public final class FakeTaskManager implements TaskManagerGateway {
             ManualMainThread mainThread,
             TaskManagerListener jobManager,
             LongSupplier latencyMillis,
+            FakeStreams streams,
             SubmissionCheck check) {
         this.registration =
                 new TaskManagerRegistration(
@@ -76,6 +84,7 @@ public final class FakeTaskManager implements TaskManagerGateway {
         this.jobManager = jobManager;
         this.latencyMillis = latencyMillis;
         this.check = check;
+        this.streams = streams;
     }
 
     public TaskManagerRegistration registration() {
@@ -157,8 +166,17 @@ public final class FakeTaskManager implements TaskManagerGateway {
         counters.put(task, soFar);
     }
 
+    /** Its input has ended; with checkpoints on, it waits for the last one. */
     public void finish(ExecutionAttemptId task) {
-        change(task, ExecutionState.FINISHED, "");
+        boolean waits = deploymentOf(task).settings().containsKey(CheckpointOptions.INTERVAL.key());
+        change(task, waits ? ExecutionState.FINISHING : ExecutionState.FINISHED, "");
+    }
+
+    private TaskDeployment deploymentOf(ExecutionAttemptId task) {
+        return deployments.stream()
+                .filter(deployment -> deployment.attempt().equals(task))
+                .findFirst()
+                .orElseThrow();
     }
 
     public void fail(ExecutionAttemptId task, String cause) {
@@ -200,11 +218,13 @@ public final class FakeTaskManager implements TaskManagerGateway {
             throw new IllegalStateException("cannot take " + deployment.attempt());
         }
         deployments.add(deployment);
-        receive(() -> start(deployment.attempt()));
+        receive(() -> start(deployment));
     }
 
-    private void start(ExecutionAttemptId task) {
+    private void start(TaskDeployment deployment) {
+        ExecutionAttemptId task = deployment.attempt();
         if (tasks.putIfAbsent(task, ExecutionState.DEPLOYING) == null) {
+            streams.check(deployment);
             change(task, ExecutionState.INITIALIZING, "");
             mainThread.schedule(
                     Duration.ofMillis(1), () -> change(task, ExecutionState.RUNNING, ""));
@@ -233,16 +253,96 @@ public final class FakeTaskManager implements TaskManagerGateway {
     }
 
     @Override
-    public void triggerCheckpoint(ExecutionAttemptId attempt, CheckpointBarrier barrier) {}
+    public void triggerCheckpoint(ExecutionAttemptId task, CheckpointBarrier barrier) {
+        receive(
+                () -> {
+                    if (!liveTasks().contains(task)) {
+                        return;
+                    }
+                    acknowledge(task, barrier);
+                    if (sourcesOf(task.job()).contains(task)) {
+                        streams.onBarrier(task, barrier);
+                    }
+                });
+    }
+
+    /** A barrier has come through to tasks that are no sources. */
+    void onBarrier(JobId job, CheckpointBarrier barrier) {
+        liveTasksOf(job, false).stream()
+                .filter(task -> tasks.get(task) == ExecutionState.RUNNING)
+                .forEach(task -> acknowledge(task, barrier));
+    }
+
+    private void acknowledge(ExecutionAttemptId task, CheckpointBarrier barrier) {
+        CheckpointBarrier before = latestBarriers.put(task, barrier);
+        if (before != null && before.checkpoint() >= barrier.checkpoint()) {
+            return;
+        }
+        CheckpointAnswer answer =
+                declines
+                        ? new CheckpointAnswer.Declined(task, barrier.checkpoint(), "disk full")
+                        : new CheckpointAnswer.Acknowledged(
+                                task,
+                                barrier.checkpoint(),
+                                FakeStreams.snapshotOf(
+                                        deploymentOf(task),
+                                        barrier.checkpoint(),
+                                        tasks.get(task) == ExecutionState.FINISHING),
+                                SnapshotFigures.NONE);
+        report(() -> jobManager.onCheckpointAnswer(id(), answer));
+    }
 
     @Override
-    public void completeCheckpoint(ExecutionAttemptId attempt, long checkpoint) {}
+    public void completeCheckpoint(ExecutionAttemptId task, long checkpoint) {
+        streams.onComplete(task, checkpoint);
+        receive(
+                () -> {
+                    CheckpointBarrier latest = latestBarriers.get(task);
+                    if (latest != null
+                            && latest.checkpoint() == checkpoint
+                            && latest.kind().isLast()) {
+                        change(task, ExecutionState.FINISHED, "");
+                    }
+                });
+    }
 
     @Override
-    public void abortCheckpoint(ExecutionAttemptId attempt, long checkpoint) {}
+    public void abortCheckpoint(ExecutionAttemptId task, long checkpoint) {}
 
     @Override
-    public void endInput(ExecutionAttemptId attempt) {}
+    public void endInput(ExecutionAttemptId task) {
+        receive(
+                () -> {
+                    finish(task);
+                    streams.onEndOfInput(task.job());
+                });
+    }
+
+    /** From now on, or no more, it cannot write its part of checkpoints. */
+    public void declineCheckpoints(boolean decline) {
+        declines = decline;
+    }
+
+    /** The sources of a job that live here. */
+    Collection<ExecutionAttemptId> sourcesOf(JobId job) {
+        return liveTasksOf(job, true);
+    }
+
+    boolean hasEnded(Collection<ExecutionAttemptId> sources) {
+        return sources.stream().allMatch(task -> tasks.get(task) == ExecutionState.FINISHING);
+    }
+
+    /** All input of a job has ended. */
+    void finishOthers(JobId job) {
+        liveTasksOf(job, false).forEach(this::finish);
+    }
+
+    private Collection<ExecutionAttemptId> liveTasksOf(JobId job, boolean sources) {
+        return liveTasks().stream()
+                .filter(task -> task.job().equals(job))
+                .filter(task -> deploymentOf(task).inputs().isEmpty() == sources)
+                .toList();
+    }
 
     @Override
     public void shutDown(String reason) {

@@ -3,21 +3,24 @@ package org.holdfast.runtime.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.holdfast.runtime.simulation.TestCluster.cluster;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+
+import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.task.ExecutionAttemptId;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
 
 /**
  * Random jobs, random latencies, random faults; after every step the books must be right. A failing
@@ -66,7 +69,7 @@ class RandomFaultsTest {
         }
 
         void step() {
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(20)) {
                 case 0, 1 -> submit();
                 case 2, 3 -> onSomeTask(FakeTaskManager::finish);
                 case 4 -> onSomeTask((tm, task) -> tm.fail(task, "random failure"));
@@ -78,6 +81,9 @@ class RandomFaultsTest {
                 case 10 -> cancelSome();
                 case 11, 12 -> onSome(FakeTaskManager::loseLink);
                 case 13 -> cluster.advance(Duration.ofSeconds(random.nextInt(40)));
+                case 14 -> onSome(tm -> tm.declineCheckpoints(random.nextBoolean()));
+                case 15 -> cluster.checkpoints.isFull(random.nextInt(3) == 0);
+                case 16 -> takeSavepoint();
                 default -> cluster.advance(Duration.ofMillis(random.nextInt(500)));
             }
             cluster.mainThread.runDue();
@@ -85,7 +91,17 @@ class RandomFaultsTest {
 
         private void submit() {
             int parallelism = 1 + random.nextInt(5);
-            TestGraphs graph = TestGraphs.counting(parallelism);
+            TestGraphs graph =
+                    random.nextBoolean()
+                            ? TestGraphs.counting(parallelism)
+                            : TestGraphs.graph().source("copy", parallelism, 2 * parallelism);
+            if (random.nextBoolean()) {
+                graph.setting(
+                        "execution.checkpointing.interval", 500 + random.nextInt(5_000) + " ms");
+                graph.setting(
+                        "execution.checkpointing.tolerable-failed-checkpoints",
+                        Integer.toString(random.nextInt(3)));
+            }
             if (random.nextInt(3) > 0) {
                 graph.restarting(random.nextInt(20) + 1)
                         .setting(
@@ -138,6 +154,15 @@ class RandomFaultsTest {
             }
         }
 
+        private void takeSavepoint() {
+            if (!jobs.isEmpty()) {
+                SavepointRequest.Mode[] modes = SavepointRequest.Mode.values();
+                JobId job = jobs.get(random.nextInt(jobs.size()));
+                SavepointRequest.Mode mode = modes[random.nextInt(modes.length)];
+                cluster.dispatcher().savepoint(job, new SavepointRequest("/saved", mode));
+            }
+        }
+
         // ------------------------------------------------------------ what must hold
 
         /** At all times. That no subtask is deployed twice, the cluster itself watches. */
@@ -184,6 +209,8 @@ class RandomFaultsTest {
 
         /** No more faults: long enough for everything that was begun to come to its end. */
         void letSettle() {
+            cluster.checkpoints.isFull(false);
+            cluster.resources.running().forEach(tm -> tm.declineCheckpoints(false));
             cluster.advance(Duration.ofMinutes(4));
         }
 

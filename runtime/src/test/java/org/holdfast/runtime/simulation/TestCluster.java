@@ -2,19 +2,6 @@ package org.holdfast.runtime.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
@@ -31,6 +18,20 @@ import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
 /** The real coordinators with fakes around them, on a virtual clock. */
 public final class TestCluster {
 
@@ -39,6 +40,7 @@ public final class TestCluster {
 
     public final ManualMainThread mainThread = new ManualMainThread();
     public final FakeResourceProvider resources;
+    public final FakeCheckpointStorage checkpoints;
     public final Coordinators coordinators;
     private final DispatcherGateway dispatcher;
 
@@ -59,6 +61,7 @@ public final class TestCluster {
                         "file:///unused",
                         (thread, address) -> resources,
                         builder.ownJob);
+        checkpoints = new FakeCheckpointStorage(mainThread, builder.latencyMillis);
         InstantSource wallClock = () -> EPOCH.plusMillis(mainThread.nowMillis());
         coordinators =
                 new Coordinators(
@@ -67,9 +70,11 @@ public final class TestCluster {
                         mainThread,
                         wallClock.withZone(ZoneOffset.UTC),
                         resources,
-                        digest -> "hdfs:///jars/" + digest);
+                        digest -> "hdfs:///jars/" + digest,
+                        checkpoints);
         dispatcher = coordinators.dispatcher();
         TaskManagerListener jobManager = coordinators.taskManagers();
+        FakeStreams streams = new FakeStreams(resources::running);
         resources.makesTaskManagersWith(
                 number ->
                         new FakeTaskManager(
@@ -79,6 +84,7 @@ public final class TestCluster {
                                 mainThread,
                                 jobManager,
                                 builder.latencyMillis,
+                                streams,
                                 this::refuseSecondAttempt));
         coordinators.start();
         mainThread.runDue();

@@ -1,0 +1,290 @@
+package org.holdfast.runtime.jobmaster;
+
+import static java.util.Objects.requireNonNull;
+
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.CheckpointCoordinator;
+import org.holdfast.runtime.checkpoint.CheckpointException;
+import org.holdfast.runtime.checkpoint.CheckpointKind;
+import org.holdfast.runtime.checkpoint.CheckpointListener;
+import org.holdfast.runtime.checkpoint.CheckpointMetadata;
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.checkpoint.CheckpointSettings;
+import org.holdfast.runtime.checkpoint.CheckpointStorage;
+import org.holdfast.runtime.checkpoint.RestorePlan;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
+import org.holdfast.runtime.config.CheckpointOptions;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.task.ExecutionState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * One job and its checkpoints: tells the coordinator how the tasks stand, starts tasks from the
+ * latest checkpoint, and sees savepoints that end the job to their end. On the main thread.
+ */
+final class JobCheckpoints {
+
+    private static final Logger log = LoggerFactory.getLogger(JobCheckpoints.class);
+
+    /** How long a job that has ended waits for its checkpoints to be removed. */
+    private static final Duration LONGEST_CLEAN_UP = Duration.ofSeconds(30);
+
+    private final JobGraph graph;
+    private final JobServices services;
+    private final ExecutionGraph executions;
+    private final TaskCommands commands;
+    private final CheckpointStorage storage;
+    private final CheckpointCoordinator coordinator;
+    private final CheckpointSettings settings;
+    private final boolean dropUnknownState;
+    private final String restorePath;
+
+    private Optional<EndingSavepoint> ending = Optional.empty();
+
+    /**
+     * @param configuration the job's, with the cluster's defaults filled in
+     * @param listener hears when the job is to fail for its checkpoints' sake
+     */
+    JobCheckpoints(
+            JobGraph graph,
+            JobServices services,
+            Configuration configuration,
+            ExecutionGraph executions,
+            TaskCommands commands,
+            CheckpointFailureListener listener) {
+        this.graph = requireNonNull(graph, "graph");
+        this.services = requireNonNull(services, "services");
+        this.executions = requireNonNull(executions, "executions");
+        this.commands = requireNonNull(commands, "commands");
+        this.settings = CheckpointSettings.of(configuration);
+        this.dropUnknownState = configuration.get(CheckpointOptions.DROP_UNKNOWN_STATE);
+        this.restorePath = configuration.find(CheckpointOptions.RESTORE_PATH).orElse("");
+        this.storage = services.checkpoints().forJob(graph.id(), settings);
+        this.coordinator =
+                new CheckpointCoordinator(
+                        graph,
+                        settings,
+                        services.epoch(),
+                        services.mainThread(),
+                        services.wallClock(),
+                        storage,
+                        new TasksToCheckpoint(graph, executions, commands),
+                        new CheckpointListener() {
+                            @Override
+                            public void onCheckpointCompleted(CheckpointMetadata checkpoint) {
+                                JobCheckpoints.this.onCompleted(checkpoint);
+                            }
+
+                            @Override
+                            public void onTooManyFailures(String reason) {
+                                listener.onTooManyFailures(reason);
+                            }
+                        });
+    }
+
+    /** Hears when a job cannot go on without its checkpoints. */
+    @FunctionalInterface
+    interface CheckpointFailureListener {
+
+        /** More checkpoints in a row have failed than the job tolerates. */
+        void onTooManyFailures(String reason);
+    }
+
+    // ---------------------------------------------------------------- from what tasks start
+
+    /**
+     * Reads the savepoint the job is to start from, if there is one.
+     *
+     * @return completes on the main thread; fails with {@link CheckpointException} if it cannot be
+     *     read or does not fit the job
+     */
+    CompletableFuture<Void> load() {
+        if (restorePath.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return storage.load(restorePath)
+                .thenAccept(
+                        savepoint -> {
+                            RestorePlan.of(graph, savepoint, dropUnknownState);
+                            coordinator.restoreFrom(savepoint);
+                            log.info(
+                                    "Job {} ({}) starts from {}.",
+                                    graph.id(),
+                                    graph.name(),
+                                    savepoint.path());
+                        });
+    }
+
+    /**
+     * Whether it is known what the latest checkpoint is; if not, {@code then} is run when it is.
+     * Tasks must not be deployed before.
+     */
+    boolean isSettled(Runnable then) {
+        CompletableFuture<Void> settled = coordinator.settled();
+        if (settled.isDone()) {
+            return true;
+        }
+        settled.thenRun(then);
+        return false;
+    }
+
+    /** Tasks are about to be deployed: what they start from; empty if from nothing. */
+    Optional<RestorePlan> restore() {
+        Optional<RestorePlan> plan =
+                coordinator.latest().map(latest -> RestorePlan.of(graph, latest, dropUnknownState));
+        if (plan.isPresent()) {
+            coordinator.onRestored();
+        }
+        return plan;
+    }
+
+    // ---------------------------------------------------------------- how the tasks stand
+
+    /** Whether tasks wait, when their input has ended, for the checkpoint that makes it durable. */
+    boolean isEnabled() {
+        return settings.periodic();
+    }
+
+    /** A task runs, or its input has ended. */
+    void onTaskProgress(Subtask subtask) {
+        if (executions.allRunningOrFinishing()) {
+            coordinator.start();
+        }
+        if (subtask.current().state() == ExecutionState.FINISHING) {
+            coordinator.onFinishing(subtask.current().id());
+        }
+        if (executions.allFinishing()) {
+            coordinator.close(ending.map(EndingSavepoint::directory));
+        }
+    }
+
+    /** Tasks are gone: what is under way cannot complete. */
+    void suspend(String reason) {
+        coordinator.suspend(reason);
+        ending.ifPresent(savepoint -> savepoint.onTaskFailed(reason));
+        ending = Optional.empty();
+    }
+
+    void onAnswer(CheckpointAnswer answer) {
+        coordinator.onAnswer(answer);
+    }
+
+    private void onCompleted(CheckpointMetadata checkpoint) {
+        if (checkpoint.kind().isLast()) {
+            ending.ifPresent(savepoint -> savepoint.onTaken(checkpoint));
+        }
+    }
+
+    // ---------------------------------------------------------------- savepoints
+
+    /**
+     * Takes a savepoint.
+     *
+     * @return its path; fails with {@link CheckpointException}
+     */
+    CompletableFuture<String> savepoint(SavepointRequest request) {
+        String directory = directoryOf(request);
+        if (request.mode() == SavepointRequest.Mode.GO_ON) {
+            return coordinator
+                    .savepoint(directory, CheckpointKind.SAVEPOINT)
+                    .thenApply(CheckpointMetadata::path);
+        }
+        if (ending.isPresent()) {
+            throw new CheckpointException("job " + graph.id() + " is being stopped already");
+        }
+        if (!executions.allRunningOrFinishing()) {
+            throw new CheckpointException(
+                    "not all tasks of job " + graph.id() + " run. Try again when they do");
+        }
+        boolean drain = request.mode() == SavepointRequest.Mode.DRAIN;
+        if (drain && !isEnabled()) {
+            throw new CheckpointException(
+                    "job "
+                            + graph.id()
+                            + " takes no checkpoints, so it cannot be drained into one. Stop it"
+                            + " without --drain, or set "
+                            + CheckpointOptions.INTERVAL.key());
+        }
+        EndingSavepoint savepoint = new EndingSavepoint(directory);
+        ending = Optional.of(savepoint);
+        if (drain) {
+            sources().forEach(commands::endInput);
+        } else {
+            coordinator
+                    .savepoint(directory, CheckpointKind.STOP)
+                    .exceptionally(
+                            failure -> {
+                                ending = Optional.empty();
+                                savepoint.fail(messageOf(failure));
+                                return null;
+                            });
+        }
+        return savepoint.path();
+    }
+
+    private String directoryOf(SavepointRequest request) {
+        if (!request.directory().isEmpty()) {
+            return request.directory();
+        }
+        return settings.savepointDirectory()
+                .orElseThrow(
+                        () ->
+                                new CheckpointException(
+                                        "there is no directory for the savepoint. Name one, or set "
+                                                + CheckpointOptions.SAVEPOINT_DIRECTORY.key()));
+    }
+
+    private List<Subtask> sources() {
+        return executions.subtasks().stream()
+                .filter(subtask -> graph.inputsOf(subtask.vertex().index()).isEmpty())
+                .toList();
+    }
+
+    private static String messageOf(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause.getMessage();
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    /**
+     * The job has ended: removes what is not to be kept.
+     *
+     * @return completes on the main thread, within a bound, whatever happens
+     */
+    CompletableFuture<Void> onJobEnded(JobStatus terminal) {
+        ending.ifPresent(savepoint -> savepoint.onJobEnded(terminal));
+        ending = Optional.empty();
+        CompletableFuture<Void> cleanedUp = new CompletableFuture<>();
+        services.mainThread().schedule(LONGEST_CLEAN_UP, () -> cleanedUp.complete(null));
+        coordinator
+                .onJobEnded(terminal)
+                .whenComplete(
+                        (done, failure) -> {
+                            if (failure != null) {
+                                log.warn(
+                                        "Checkpoints of job {} could not all be removed",
+                                        graph.id(),
+                                        failure);
+                            }
+                            cleanedUp.complete(null);
+                        });
+        return cleanedUp;
+    }
+
+    CheckpointReport report() {
+        return coordinator.report();
+    }
+}

@@ -1,0 +1,298 @@
+package org.holdfast.runtime.jobmaster;
+
+import static org.holdfast.runtime.dispatcher.JobStatus.CANCELED;
+import static org.holdfast.runtime.dispatcher.JobStatus.CANCELLING;
+import static org.holdfast.runtime.dispatcher.JobStatus.CREATED;
+import static org.holdfast.runtime.dispatcher.JobStatus.FAILED;
+import static org.holdfast.runtime.dispatcher.JobStatus.FAILING;
+import static org.holdfast.runtime.dispatcher.JobStatus.FINISHED;
+import static org.holdfast.runtime.dispatcher.JobStatus.RESTARTING;
+import static org.holdfast.runtime.dispatcher.JobStatus.RUNNING;
+
+import static java.util.Objects.requireNonNull;
+
+import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.restart.RestartStrategy;
+import org.holdfast.runtime.slots.AllocatedSlot;
+import org.holdfast.runtime.slots.SlotOwner;
+import org.holdfast.runtime.task.ExecutionState;
+import org.holdfast.runtime.task.TaskStateChange;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Takes a job from one status to the next: waits for slots, deploys, and when tasks fail has their
+ * regions stopped and started over from the latest checkpoint, or ends the job, as its restart
+ * strategy says. On the main thread.
+ *
+ * <p>No attempt starts before the one before it has ended or its TaskManager is given up. Slots are
+ * kept during a restart; while tasks are still being stopped, TaskManagers that were lost are being
+ * replaced.
+ */
+final class JobLifecycle implements SlotOwner {
+
+    private final JobServices services;
+    private final ExecutionGraph executions;
+    private final JobState state;
+    private final FailureHistory failures;
+    private final TaskCommands commands;
+    private final JobCheckpoints checkpoints;
+    private final RestartStrategy restartStrategy;
+    private final RestartDelay restartDelay;
+    private final Executor guard;
+    private final Runnable onEnded;
+    private final Failover failover = new Failover();
+
+    private int restarts;
+    private boolean savepointIsRead;
+
+    /**
+     * @param guard what this object does later by itself it does through it
+     * @param onEnded called once, when the job is over and its slots are released
+     */
+    JobLifecycle(
+            JobServices services,
+            ExecutionGraph executions,
+            JobState state,
+            FailureHistory failures,
+            TaskCommands commands,
+            JobCheckpoints checkpoints,
+            RestartStrategy restartStrategy,
+            Executor guard,
+            Runnable onEnded) {
+        this.services = requireNonNull(services, "services");
+        this.executions = requireNonNull(executions, "executions");
+        this.state = requireNonNull(state, "state");
+        this.failures = requireNonNull(failures, "failures");
+        this.commands = requireNonNull(commands, "commands");
+        this.checkpoints = requireNonNull(checkpoints, "checkpoints");
+        this.restartStrategy = requireNonNull(restartStrategy, "restartStrategy");
+        this.guard = requireNonNull(guard, "guard");
+        this.onEnded = requireNonNull(onEnded, "onEnded");
+        this.restartDelay = new RestartDelay(services.mainThread(), () -> later(this::restart));
+    }
+
+    private void later(Runnable action) {
+        guard.execute(action);
+    }
+
+    int restarts() {
+        return restarts;
+    }
+
+    /** The restart strategy, with what is left of its budget. */
+    String describeRestarts() {
+        return restartStrategy.describe(services.mainThread().nowMillis());
+    }
+
+    /** What keeps the job from running, for people; empty if nothing. */
+    String waitingFor() {
+        if (state.status().isTerminal() || state.is(RUNNING)) {
+            return "";
+        }
+        List<Subtask> awaited = state.is(RESTARTING) ? failover.scope() : executions.subtasks();
+        long toStop = awaited.stream().filter(subtask -> subtask.current().isDeployed()).count();
+        if (toStop > 0) {
+            return toStop + " tasks to stop";
+        }
+        if (!savepointIsRead) {
+            return "its savepoint to be read";
+        }
+        return restartDelay.isRunning()
+                ? "the restart delay to pass"
+                : executions.graph().requiredSlots() + " slots; " + services.slots().describe();
+    }
+
+    // ---------------------------------------------------------------- start
+
+    /** Reads the savepoint to start from, if there is one, then asks for slots. */
+    void start() {
+        failover.add(executions.subtasks());
+        checkpoints.load().whenComplete((done, failure) -> later(() -> onSavepointRead(failure)));
+    }
+
+    private void onSavepointRead(Throwable failure) {
+        if (failure != null) {
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            failures.add("", cause.getMessage());
+            failForGood(cause.getMessage());
+        } else if (state.is(CREATED)) {
+            savepointIsRead = true;
+            requestSlots();
+        }
+    }
+
+    private void requestSlots() {
+        failover.schedule();
+        boolean othersRun = failover.scope().size() < executions.subtasks().size();
+        services.slots()
+                .request(
+                        executions.graph().id(),
+                        executions.graph().requiredSlots(),
+                        othersRun,
+                        this);
+    }
+
+    @Override
+    public void onSlotsGranted(List<AllocatedSlot> slots) {
+        later(() -> deploy(slots));
+    }
+
+    @Override
+    public void onSlotsUnavailable(String reason) {
+        later(() -> fail(List.of(), "", reason));
+    }
+
+    @Override
+    public void onSlotsRefused(String reason) {
+        later(
+                () -> {
+                    failures.add("", reason);
+                    failForGood(reason);
+                });
+    }
+
+    private void deploy(List<AllocatedSlot> slots) {
+        if (!failover.isScheduled()) {
+            return; // more tasks failed meanwhile; when they have stopped, slots are asked for anew
+        }
+        if (state.is(RESTARTING)) {
+            restarts++;
+        }
+        state.moveTo(RUNNING, "");
+        List<Subtask> scope = failover.scope();
+        failover.clear();
+        commands.deploy(scope, slots, checkpoints.restore());
+    }
+
+    // ---------------------------------------------------------------- failures
+
+    /** An attempt changed state. */
+    void onTaskChanged(Subtask subtask, TaskStateChange change) {
+        if (!change.state().isTerminal()) {
+            checkpoints.onTaskProgress(subtask);
+        } else if (!isNeeded(subtask)) {
+            goOnIfStopped();
+        } else if (change.state() == ExecutionState.FAILED) {
+            fail(List.of(subtask), subtask.name(), change.failure());
+        } else if (change.state() == ExecutionState.CANCELED) {
+            String cause = "its TaskManager stopped it without being told to";
+            fail(List.of(subtask), subtask.name(), cause);
+        } else if (executions.allFinished()) {
+            end(FINISHED, "");
+        }
+    }
+
+    /** Subtasks are gone with their TaskManager; their attempts are FAILED, or were FINISHED. */
+    void onTasksLost(List<Subtask> lost, String cause) {
+        List<Subtask> needed = lost.stream().filter(this::isNeeded).toList();
+        if (!needed.isEmpty()) {
+            fail(needed, needed.get(0).name(), cause);
+        } else if (!lost.isEmpty()) {
+            goOnIfStopped();
+        }
+    }
+
+    /** Whether the job runs, or part of it does, and this subtask is not being stopped. */
+    private boolean isNeeded(Subtask subtask) {
+        return state.is(RUNNING) || (state.is(RESTARTING) && !failover.contains(subtask));
+    }
+
+    /** The job cannot go on as it is. */
+    void failAll(String cause) {
+        fail(executions.subtasks(), "", cause);
+    }
+
+    /**
+     * @param failed what cannot go on; empty if nothing runs that could
+     * @param task the one to name; empty if no single one failed
+     */
+    private void fail(List<Subtask> failed, String task, String cause) {
+        failures.add(task, cause);
+        String description = FailureHistory.describe(task, cause);
+        Optional<Duration> delay = restartStrategy.onFailure(services.mainThread().nowMillis());
+        if (delay.isEmpty()) {
+            failForGood(description);
+            return;
+        }
+        if (!state.is(RESTARTING)) {
+            state.moveTo(RESTARTING, description);
+        }
+        failover.add(scopeOf(failed));
+        restartDelay.run(delay.get());
+        checkpoints.suspend(description);
+        commands.stop(failover.scope());
+        goOnIfStopped();
+    }
+
+    /**
+     * What starts over. A job that takes checkpoints finishes as a whole, by its last one: if one
+     * task cannot, all do so once more.
+     */
+    private List<Subtask> scopeOf(List<Subtask> failed) {
+        return checkpoints.isEnabled() && executions.anyFinished()
+                ? executions.subtasks()
+                : executions.regionsOf(failed);
+    }
+
+    private void restart() {
+        if (state.is(RESTARTING)
+                && failover.isStopped()
+                && !restartDelay.isRunning()
+                && checkpoints.isSettled(() -> later(this::restart))) {
+            commands.stopWatching();
+            requestSlots();
+        }
+    }
+
+    // ---------------------------------------------------------------- end
+
+    /** Stops the job; does nothing if it is on its way to its end already. */
+    void cancel() {
+        if (state.is(CREATED) || state.is(RUNNING) || state.is(RESTARTING)) {
+            state.moveTo(CANCELLING, "");
+            stopTasks("the job is cancelled");
+        }
+    }
+
+    /** Ends the job after a defect of the JobManager's own. */
+    void endAfter(RuntimeException error) {
+        failures.add("", "internal error of the JobManager: " + error);
+        if (state.is(FAILING)) {
+            end(FAILED, "internal error");
+        } else if (!state.status().isTerminal()) {
+            state.moveTo(FAILING, "internal error");
+            later(() -> stopTasks("internal error"));
+        }
+    }
+
+    private void failForGood(String reason) {
+        state.moveTo(FAILING, reason);
+        stopTasks(reason);
+    }
+
+    private void stopTasks(String reason) {
+        checkpoints.suspend(reason);
+        commands.stop(executions.subtasks());
+        goOnIfStopped();
+    }
+
+    private void goOnIfStopped() {
+        if (state.is(RESTARTING)) {
+            restart();
+        } else if (executions.allTerminal()) {
+            end(state.is(CANCELLING) ? CANCELED : FAILED, "");
+        }
+    }
+
+    private void end(JobStatus terminal, String reason) {
+        state.moveTo(terminal, reason);
+        restartDelay.stop();
+        commands.stopWatching();
+        services.slots().release(executions.graph().id());
+        checkpoints.onJobEnded(terminal).thenRun(onEnded);
+    }
+}
