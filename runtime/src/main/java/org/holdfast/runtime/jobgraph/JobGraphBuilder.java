@@ -2,6 +2,12 @@ package org.holdfast.runtime.jobgraph;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.holdfast.api.InvalidJobException;
 import org.holdfast.api.Source;
 import org.holdfast.api.SourceSplit;
@@ -9,13 +15,6 @@ import org.holdfast.api.file.FileAccess;
 import org.holdfast.runtime.config.CheckpointOptions;
 import org.holdfast.runtime.jobgraph.OperatorNode.SinkOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.SourceOperator;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Turns a defined job into one to submit: divides the sources' inputs and checks the sinks. Only

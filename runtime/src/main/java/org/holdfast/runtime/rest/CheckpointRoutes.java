@@ -3,14 +3,6 @@ package org.holdfast.runtime.rest;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-
-import org.holdfast.runtime.checkpoint.CheckpointException;
-import org.holdfast.runtime.checkpoint.SavepointRequest;
-import org.holdfast.runtime.dispatcher.DispatcherGateway;
-import org.holdfast.runtime.dispatcher.JobStatus;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.rest.client.RequestId;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -20,6 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.holdfast.runtime.checkpoint.CheckpointException;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
+import org.holdfast.runtime.dispatcher.DispatcherGateway;
+import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.rest.client.RequestId;
 
 /** A job's checkpoints, and savepoints on demand. Paths and bodies are Flink's. */
 final class CheckpointRoutes {

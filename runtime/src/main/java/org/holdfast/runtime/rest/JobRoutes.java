@@ -3,17 +3,15 @@ package org.holdfast.runtime.rest;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
 import org.holdfast.ha.store.BlobStore;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobGraphJson;
 import org.holdfast.runtime.jobgraph.JobId;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Map;
 
 /** Jobs: what there is, submitting, cancelling. */
 final class JobRoutes {

@@ -2,10 +2,8 @@ package org.holdfast.runtime.rest;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-
-import org.holdfast.runtime.log.LogTail;
-
 import java.util.function.Function;
+import org.holdfast.runtime.log.LogTail;
 
 /** Reads the parts of a request's address; what cannot be read is a 400 that says what can. */
 final class Parameters {

@@ -3,7 +3,8 @@ package org.holdfast.runtime.rest;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
-
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -18,9 +19,6 @@ import org.holdfast.runtime.dispatcher.DispatcherGateway;
 import org.holdfast.runtime.log.LogTail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Serves the interface from when it is constructed until it is closed. */
 public final class RestServer implements AutoCloseable {

@@ -9,15 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import io.javalin.http.HttpResponseException;
-
+import java.io.IOException;
+import java.util.TreeSet;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.checkpoint.SavepointRequest.Mode;
 import org.holdfast.runtime.rest.client.RequestId;
-
-import java.io.IOException;
-import java.util.TreeSet;
 
 /**
  * The bodies of requests for savepoints, with Flink's fields. What is not understood is refused:

@@ -3,11 +3,6 @@ package org.holdfast.runtime.rest;
 import static java.util.Objects.requireNonNull;
 
 import io.javalin.http.HttpResponseException;
-
-import org.holdfast.runtime.checkpoint.SavepointRequest;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.rest.client.RequestId;
-
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,6 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.rest.client.RequestId;
 
 /**
  * The savepoints that clients asked for, so that they can come back and hear what became of them.

@@ -3,6 +3,10 @@ package org.holdfast.runtime.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.BlobStore;
 import org.holdfast.runtime.checkpoint.CheckpointException;
@@ -22,11 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 
 class CheckpointRoutesTest {
 

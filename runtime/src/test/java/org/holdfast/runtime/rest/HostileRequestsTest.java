@@ -1,23 +1,8 @@
 package org.holdfast.runtime.rest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import org.holdfast.ha.storage.StorageDirectory;
-import org.holdfast.ha.store.BlobStore;
-import org.holdfast.runtime.config.Configuration;
-import org.holdfast.runtime.jobgraph.JobGraphJson;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.log.LogTail;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +17,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.holdfast.ha.storage.StorageDirectory;
+import org.holdfast.ha.store.BlobStore;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.jobgraph.JobGraphJson;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.log.LogTail;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests no client of ours sends, byte by byte. Each is refused and changes nothing. */
 class HostileRequestsTest {
@@ -139,7 +137,7 @@ class HostileRequestsTest {
                         savepoint + length("{\"targetDirectory\":\"hdfs:///s\"}"),
                         "400",
                         "Unknown field 'targetDirectory' (expected: [cancel-job,"
-                            + " target-directory,"),
+                                + " target-directory,"),
                 List.of(savepoint + length("{\"cancel-job\":\"yes\"}"), "400", "cancel-job:"),
                 List.of(
                         savepoint + length("{\"target-directory\":\" \"}"),

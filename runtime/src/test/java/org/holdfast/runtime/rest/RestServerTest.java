@@ -134,7 +134,8 @@ class RestServerTest {
         assertRefused(
                 413,
                 large
-                        + " is larger than the JobManager takes. Raise its rest.server.max-content-length.",
+                        + " is larger than the JobManager takes. Raise its"
+                        + " rest.server.max-content-length.",
                 () -> client.putBlob(sha256(large), large));
 
         assertThat(client.hasBlob(sha256(large))).isFalse();

@@ -3,15 +3,14 @@ package org.holdfast.runtime.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.holdfast.runtime.checkpoint.SavepointRequest;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.rest.client.RequestId;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.holdfast.runtime.checkpoint.SavepointRequest;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.rest.client.RequestId;
+import org.junit.jupiter.api.Test;
 
 class SavepointOperationsTest {
 

@@ -1,17 +1,7 @@
 package org.holdfast.runtime.rest;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.holdfast.runtime.checkpoint.CheckpointReport;
-import org.holdfast.runtime.dispatcher.ClusterOverview;
-import org.holdfast.runtime.dispatcher.JobDetails;
-import org.holdfast.runtime.dispatcher.JobSummary;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.dispatcher.ClusterOverview;
+import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.dispatcher.JobSummary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The script names nothing that the page or the JSON does not have. */
 class WebPagesTest {

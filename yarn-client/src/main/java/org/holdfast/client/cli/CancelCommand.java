@@ -1,11 +1,10 @@
 package org.holdfast.client.cli;
 
+import java.time.Duration;
 import org.apache.commons.cli.CommandLine;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.dispatcher.JobStatus;
-
-import java.time.Duration;
 
 /** {@code holdfast cancel}: cancels a job and waits until it has ended. */
 final class CancelCommand implements Command {

@@ -1,5 +1,12 @@
 package org.holdfast.client.cli;
 
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
 import org.holdfast.client.deploy.DeploymentException;
@@ -11,14 +18,6 @@ import org.holdfast.runtime.config.OptionRegistry;
 import org.holdfast.runtime.config.YarnOptions;
 import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.rest.client.RestException;
-
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /** How commands get at the configuration, at YARN, and at a cluster's JobManager. */
 final class ClusterAccess {

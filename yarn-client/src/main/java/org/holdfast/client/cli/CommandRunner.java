@@ -1,5 +1,9 @@
 package org.holdfast.client.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.HelpFormatter;
 import org.holdfast.api.InvalidJobException;
@@ -8,11 +12,6 @@ import org.holdfast.runtime.config.InvalidConfigurationException;
 import org.holdfast.runtime.rest.client.RestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.List;
 
 /** Runs a command: help before work, one line for an error, an exit code per kind. */
 final class CommandRunner {

@@ -1,11 +1,10 @@
 package org.holdfast.client.cli;
 
-import org.holdfast.runtime.config.Spelling;
-
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.holdfast.runtime.config.Spelling;
 
 /** Entry point of {@code bin/holdfast}: finds the command that was named and runs it. */
 public final class HoldfastMain {

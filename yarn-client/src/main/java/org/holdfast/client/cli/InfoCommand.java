@@ -1,14 +1,13 @@
 package org.holdfast.client.cli;
 
+import java.io.PrintStream;
+import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.jobgraph.JobEdge;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobVertex;
-
-import java.io.PrintStream;
-import java.util.List;
 
 /**
  * {@code holdfast info}: shows what a job would run, without running it; or how a job in a cluster

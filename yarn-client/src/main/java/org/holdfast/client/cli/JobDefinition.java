@@ -29,7 +29,8 @@ final class JobDefinition {
                         "c",
                         "class",
                         "CLASS",
-                        "class that implements Job (default: what the jar's manifest names, or the only one in it)")
+                        "class that implements Job (default: what the jar's manifest names, or the"
+                            + " only one in it)")
                 .value(
                         "p",
                         "parallelism",
@@ -45,7 +46,8 @@ final class JobDefinition {
         if (!line.hasOption("j") && line.getArgList().isEmpty()) {
             throw new CliException(
                     ExitCode.USAGE,
-                    "The job's jar is missing. Usage: holdfast run [OPTIONS] JOB_JAR [--name value ...].");
+                    "The job's jar is missing. Usage: holdfast run [OPTIONS] JOB_JAR [--name value"
+                        + " ...].");
         }
         Path jar =
                 Path.of(line.hasOption("j") ? line.getOptionValue("j") : line.getArgList().get(0));

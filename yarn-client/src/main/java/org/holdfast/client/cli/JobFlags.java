@@ -1,10 +1,9 @@
 package org.holdfast.client.cli;
 
-import org.apache.commons.cli.CommandLine;
-import org.holdfast.runtime.config.Configuration;
-
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.cli.CommandLine;
+import org.holdfast.runtime.config.Configuration;
 
 /**
  * The options all commands of {@code holdfast} share: which cluster is meant, and its

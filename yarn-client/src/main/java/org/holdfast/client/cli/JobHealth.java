@@ -1,13 +1,12 @@
 package org.holdfast.client.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.checkpoint.CheckpointReport.Checkpoint;
 import org.holdfast.runtime.checkpoint.CheckpointReport.Status;
 import org.holdfast.runtime.dispatcher.JobDetails;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 
 /** What keeps a job alive, in words: its checkpoints, its restarts, and how many it has left. */
 record JobHealth(JobDetails job, CheckpointReport checkpoints) {

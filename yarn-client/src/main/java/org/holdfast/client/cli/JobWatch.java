@@ -1,14 +1,13 @@
 package org.holdfast.client.cli;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.rest.client.RestException;
-
-import java.time.Duration;
-import java.util.Optional;
 
 /** Waits for a job's end and says how it went. */
 final class JobWatch {

@@ -1,5 +1,10 @@
 package org.holdfast.client.cli;
 
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.commons.cli.CommandLine;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.dispatcher.JobDetails;
@@ -7,12 +12,6 @@ import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.rest.client.RestClient;
-
-import java.io.PrintStream;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** {@code holdfast list}: the jobs of a cluster. */
 final class ListCommand implements Command {

@@ -1,5 +1,9 @@
 package org.holdfast.client.cli;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
@@ -8,11 +12,6 @@ import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.rest.client.RestException;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** {@code holdfast run}: submits a job to a session, or to a cluster of its own. */
 final class RunCommand implements Command {

@@ -1,5 +1,7 @@
 package org.holdfast.client.cli;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
@@ -7,9 +9,6 @@ import org.holdfast.runtime.rest.client.RequestId;
 import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.rest.client.RestException;
 import org.holdfast.runtime.rest.client.SavepointProgress;
-
-import java.time.Duration;
-import java.util.Optional;
 
 /** Has a savepoint of a job taken, and waits for it. */
 final class SavepointCall {

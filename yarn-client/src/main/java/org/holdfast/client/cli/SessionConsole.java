@@ -125,7 +125,8 @@ final class SessionConsole {
             unreachableSinceNanos = System.nanoTime();
             terminal.out()
                     .println(
-                            "The Flink Yarn cluster is in an unknown state. Please check the Yarn cluster.");
+                            "The Flink Yarn cluster is in an unknown state. Please check the Yarn"
+                                + " cluster.");
             terminal.out()
                     .println(
                             e.getMessage()

@@ -1,12 +1,11 @@
 package org.holdfast.client.cli;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
 import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.rest.client.RestClient;
-
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends a session once: in order through its JobManager, and by YARN if that does not help in time.

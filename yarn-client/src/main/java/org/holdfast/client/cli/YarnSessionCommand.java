@@ -1,5 +1,10 @@
 package org.holdfast.client.cli;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
@@ -7,12 +12,6 @@ import org.holdfast.client.deploy.DeployedCluster;
 import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.rest.client.RestClient;
-
-import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /** {@code bin/yarn-session.sh}: starts a session on YARN, or attaches to one. */
 final class YarnSessionCommand implements Command {

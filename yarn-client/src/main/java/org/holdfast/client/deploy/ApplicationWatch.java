@@ -2,14 +2,13 @@ package org.holdfast.client.deploy;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.holdfast.client.deploy.DeploymentException.Kind;
-
-import java.time.Duration;
-import java.util.function.Consumer;
 
 /** Waits for a submitted application to run. */
 final class ApplicationWatch {

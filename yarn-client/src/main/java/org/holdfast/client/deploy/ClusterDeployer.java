@@ -1,11 +1,10 @@
 package org.holdfast.client.deploy;
 
-import org.holdfast.runtime.config.Configuration;
-import org.holdfast.runtime.jobgraph.JobGraph;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.jobgraph.JobGraph;
 
 /** Applications of ours on one YARN cluster. Blocking; every call is bounded. Not thread-safe. */
 public interface ClusterDeployer extends AutoCloseable {

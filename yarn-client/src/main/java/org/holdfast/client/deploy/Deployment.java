@@ -2,6 +2,16 @@ package org.holdfast.client.deploy;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
@@ -17,17 +27,6 @@ import org.holdfast.yarn.launch.ContainerLayout;
 import org.holdfast.yarn.launch.Identity;
 import org.holdfast.yarn.launch.Shipment;
 import org.holdfast.yarn.launch.ShippedFile;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 
 /**
  * One deployment: checks it, uploads what it needs, submits the ApplicationMaster, and waits for it

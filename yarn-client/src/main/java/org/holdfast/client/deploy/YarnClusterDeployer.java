@@ -2,17 +2,16 @@ package org.holdfast.client.deploy;
 
 import static java.util.Objects.requireNonNull;
 
-import org.apache.hadoop.yarn.api.records.ApplicationId;
-import org.holdfast.runtime.config.Configuration;
-import org.holdfast.runtime.config.YarnOptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.YarnOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Applications on the YARN that {@code HADOOP_CONF_DIR} names. */
 public final class YarnClusterDeployer implements ClusterDeployer {

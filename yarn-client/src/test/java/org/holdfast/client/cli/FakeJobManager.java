@@ -5,14 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
-import org.holdfast.runtime.checkpoint.CheckpointKind;
-import org.holdfast.runtime.checkpoint.CheckpointReport;
-import org.holdfast.runtime.dispatcher.JobDetails;
-import org.holdfast.runtime.dispatcher.JobStatus;
-import org.holdfast.runtime.dispatcher.JobSummary;
-import org.holdfast.runtime.jobgraph.JobId;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.holdfast.runtime.checkpoint.CheckpointKind;
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.dispatcher.JobSummary;
+import org.holdfast.runtime.jobgraph.JobId;
 
 /**
  * The REST interface of a cluster that runs one job, which restarted once, took one checkpoint and

@@ -3,12 +3,6 @@ package org.holdfast.client.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.holdfast.client.cli.FakeJobManager.JOB;
 
-import org.holdfast.runtime.dispatcher.JobStatus;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -17,6 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.holdfast.runtime.dispatcher.JobStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands about one job ask of its JobManager, and what they print. */
 class JobCommandsTest {

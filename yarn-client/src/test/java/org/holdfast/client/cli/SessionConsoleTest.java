@@ -2,13 +2,6 @@ package org.holdfast.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.holdfast.client.deploy.ApplicationStatus;
-import org.holdfast.client.deploy.ClusterDeployer;
-import org.holdfast.client.deploy.DeployedCluster;
-import org.holdfast.client.deploy.DeploymentException;
-import org.holdfast.runtime.config.Configuration;
-import org.junit.jupiter.api.Test;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -21,6 +14,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.holdfast.client.deploy.ApplicationStatus;
+import org.holdfast.client.deploy.ClusterDeployer;
+import org.holdfast.client.deploy.DeployedCluster;
+import org.holdfast.client.deploy.DeploymentException;
+import org.holdfast.runtime.config.Configuration;
+import org.junit.jupiter.api.Test;
 
 class SessionConsoleTest {
 
