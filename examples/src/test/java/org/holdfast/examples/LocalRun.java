@@ -1,5 +1,10 @@
 package org.holdfast.examples;
 
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.holdfast.api.Job;
 import org.holdfast.api.JobArguments;
 import org.holdfast.api.KeyedContext;
@@ -23,12 +28,6 @@ import org.holdfast.runtime.jobgraph.OutputEdge;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
 import org.holdfast.runtime.serialization.RecordSerializer;
 import org.holdfast.runtime.state.KeyedState;
-
-import java.io.IOException;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 
 /**
  * Runs a bounded job in the calling thread, each operator as one subtask. Knows the operators the
@@ -108,11 +107,15 @@ public final class LocalRun {
                     });
         }
         if (node instanceof SinkOperator operator) {
+            var committer = operator.sink().committer(context);
             var writer = operator.sink().writer(context);
             ends.add(
                     () -> {
-                        writer.prepare(0).finish();
+                        for (String staged : writer.prepare(0).finish()) {
+                            committer.commit(staged);
+                        }
                         writer.close();
+                        committer.close();
                     });
             return taking(writer::write);
         }

@@ -10,12 +10,15 @@ public interface Staging {
     /** Nothing was staged. */
     Staging NOTHING = List::of;
 
+    /** The longest text {@link #finish} may return, in characters. */
+    int MAX_LENGTH = 4096;
+
     /**
      * Makes the transaction durable, seen by nobody. Called once, on another thread than the
      * writer's, while the writer goes on.
      *
      * @return what the {@link SinkCommitter} needs to commit it, in a form of the sink's own, each
-     *     at most 4096 characters; they become part of the checkpoint
+     *     at most {@value #MAX_LENGTH} characters; they become part of the checkpoint
      */
     List<String> finish() throws IOException;
 }

@@ -20,6 +20,12 @@ public interface FileAccess {
      */
     List<FileInfo> list(String path) throws IOException;
 
+    /**
+     * The files in {@code directory}, not below it, whose names start with {@code .}, sorted by
+     * path; none if there is no such directory.
+     */
+    List<FileInfo> listHidden(String directory) throws IOException;
+
     /** Whether a file or directory is there. */
     boolean exists(String path) throws IOException;
 
@@ -30,7 +36,10 @@ public interface FileAccess {
      */
     InputStream open(String path, long offset) throws IOException;
 
-    /** Creates a file, and its parent directories; fails if the file exists. */
+    /**
+     * Creates a file, and its parent directories; fails if the file exists. When the stream is
+     * closed the file is durable, as far as its file system can make it so.
+     */
     OutputStream create(String path) throws IOException;
 
     /**

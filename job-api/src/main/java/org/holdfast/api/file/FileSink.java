@@ -6,14 +6,37 @@ import java.io.IOException;
 import org.holdfast.api.InvalidJobException;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Sink;
+import org.holdfast.api.SinkCommitter;
 import org.holdfast.api.SinkWriter;
 
 /**
- * Writes records as lines of text files, in UTF-8: subtask i writes {@code part-i} in the output
- * directory. A part is visible when it is complete, never before: until the input has ended its
- * name starts with {@code .}, as in {@code .part-3-0.inprogress} for subtask 3 and attempt 0.
+ * Writes records as lines of text files, in UTF-8, exactly once. A part, which is one file, holds
+ * what one subtask was given between two checkpoints. It becomes visible when its checkpoint is
+ * committed, complete; until then its name starts with {@code .}, which readers leave out. A
+ * subtask without records writes no part.
  *
- * <p>Each attempt of a subtask starts over: it removes what earlier attempts left, complete or not.
+ * <table>
+ * <caption>Files in the output directory</caption>
+ * <tr><td>{@code part-SUBTASK-JOB-EPOCH-NUMBER}</td>
+ *     <td>committed with checkpoint {@code EPOCH-NUMBER}; JOB is the start of the job's id, so that
+ *     a job that goes on from a savepoint can write to the same directory</td></tr>
+ * <tr><td>{@code part-SUBTASK}</td>
+ *     <td>all that a subtask of a job without checkpoints was given; visible when it ends, and
+ *     there even if it is empty ({@code part-SUBTASK-JOB} if the job started from a
+ *     savepoint)</td></tr>
+ * <tr><td>{@code .part-SUBTASK-JOB-ATTEMPT-CHECKPOINT.staged}</td>
+ *     <td>complete, not committed yet</td></tr>
+ * <tr><td>{@code .part-SUBTASK-JOB-ATTEMPT-NUMBER.inprogress}</td>
+ *     <td>being written</td></tr>
+ * </table>
+ *
+ * <p>An attempt removes what earlier attempts of its subtask left hidden and the restored
+ * checkpoint does not hold; subtask 0 also what subtasks left that there are no more. The files of
+ * other jobs are left alone.
+ *
+ * <p>To commit a part again does nothing. A part whose hidden file is gone counts as committed,
+ * even if its visible file is gone too: a reader may have moved or removed it. So nobody but the
+ * job may remove hidden files while a checkpoint or savepoint that holds them is still of use.
  */
 public final class FileSink implements Sink<Object> {
 
@@ -26,7 +49,7 @@ public final class FileSink implements Sink<Object> {
     /**
      * Writes {@code toString} of each record, and a line feed.
      *
-     * @param directory must not exist when the job is submitted
+     * @param directory must not exist when the job is submitted, unless it starts from a savepoint
      */
     public static FileSink text(String directory) {
         return new FileSink(directory);
@@ -42,22 +65,13 @@ public final class FileSink implements Sink<Object> {
 
     @Override
     public SinkWriter<Object> writer(OperatorContext context) throws IOException {
-        FileAccess files = context.files();
-        int subtask = context.subtaskIndex();
-        String part = child("part-" + subtask);
-        files.delete(part);
-        // Without high availability a new JobManager counts attempts from 0 again: mine, too.
-        for (int attempt = 0; attempt <= context.attempt(); attempt++) {
-            files.delete(inProgress(subtask, attempt));
-        }
-        return new PartWriter(files, inProgress(subtask, context.attempt()), part);
+        PartDirectory parts = new PartDirectory(context.files(), directory);
+        parts.removeLeftovers(context);
+        return new PartWriter(parts, context);
     }
 
-    private String inProgress(int subtask, int attempt) {
-        return child(".part-" + subtask + "-" + attempt + ".inprogress");
-    }
-
-    private String child(String name) {
-        return directory.endsWith("/") ? directory + name : directory + "/" + name;
+    @Override
+    public SinkCommitter committer(OperatorContext context) {
+        return new PartCommitter(context.files());
     }
 }

@@ -14,7 +14,7 @@ import org.holdfast.api.SourceReader;
 import org.holdfast.api.SourceReader.Status;
 import org.holdfast.api.SplitPosition;
 import org.holdfast.api.TestContext;
-import org.holdfast.api.file.InMemoryFiles;
+import org.holdfast.api.testing.InMemoryFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,17 +1,15 @@
 package org.holdfast.api.connector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.holdfast.api.SinkWriter;
-import org.holdfast.api.TestContext;
-import org.holdfast.api.file.InMemoryFiles;
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import org.holdfast.api.SinkWriter;
+import org.holdfast.api.TestContext;
+import org.holdfast.api.testing.InMemoryFiles;
+import org.junit.jupiter.api.Test;
 
 class StdoutSinkTest {
 

@@ -26,6 +26,11 @@ record DripFeed(FileAccess files, Random random) implements FileAccess {
     }
 
     @Override
+    public List<FileInfo> listHidden(String directory) throws IOException {
+        return files.listHidden(directory);
+    }
+
+    @Override
     public boolean exists(String path) throws IOException {
         return files.exists(path);
     }

@@ -14,6 +14,7 @@ import org.holdfast.api.SourceReader;
 import org.holdfast.api.SourceReader.Status;
 import org.holdfast.api.SourceSplit;
 import org.holdfast.api.SplitPosition;
+import org.holdfast.api.testing.InMemoryFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

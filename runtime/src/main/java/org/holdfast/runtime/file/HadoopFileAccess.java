@@ -43,6 +43,15 @@ public final class HadoopFileAccess implements FileAccess {
     }
 
     @Override
+    public List<FileInfo> listHidden(String directory) throws IOException {
+        try {
+            return at(directory, HadoopFileAccess::hiddenFiles);
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    @Override
     public boolean exists(String path) throws IOException {
         return at(path, FileSystem::exists);
     }
@@ -65,7 +74,7 @@ public final class HadoopFileAccess implements FileAccess {
 
     @Override
     public OutputStream create(String path) throws IOException {
-        return at(path, (files, file) -> files.create(file, false));
+        return at(path, (files, file) -> new DurableOutput(files.create(file, false)));
     }
 
     @Override
@@ -102,6 +111,19 @@ public final class HadoopFileAccess implements FileAccess {
                     }
                     return null;
                 });
+    }
+
+    private static List<FileInfo> hiddenFiles(FileSystem files, Path directory) throws IOException {
+        List<FileInfo> found = new ArrayList<>();
+        RemoteIterator<FileStatus> entries = files.listStatusIterator(directory);
+        while (entries.hasNext()) {
+            FileStatus entry = entries.next();
+            if (entry.isFile() && entry.getPath().getName().startsWith(".")) {
+                found.add(new FileInfo(entry.getPath().toString(), entry.getLen()));
+            }
+        }
+        found.sort(Comparator.comparing(FileInfo::path));
+        return found;
     }
 
     private static void collect(FileSystem files, FileStatus entry, List<FileInfo> found)

@@ -41,6 +41,29 @@ class HadoopFileAccessTest {
     }
 
     @Test
+    void listsTheHiddenFilesOfADirectoryItself() throws IOException {
+        write("out/.b", "22");
+        write("out/.a", "1");
+        write("out/c", "x");
+        write("out/_d", "x");
+        write("out/.folder/.e", "x");
+
+        assertThat(files.listHidden(at("out")))
+                .containsExactly(new FileInfo(at("out/.a"), 1), new FileInfo(at("out/.b"), 2));
+        assertThat(files.listHidden(at("nothing"))).isEmpty();
+    }
+
+    @Test
+    void closesWhatItCreatedOnceAndForAll() throws IOException {
+        OutputStream out = files.create(at("file"));
+        out.write("content".getBytes(UTF_8));
+        out.close();
+        out.close();
+
+        assertThat(read("file", 0)).isEqualTo("content");
+    }
+
+    @Test
     void listsOneFileByItsQualifiedPath() throws IOException {
         write("with space", "abc");
 

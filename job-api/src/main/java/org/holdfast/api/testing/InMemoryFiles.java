@@ -1,4 +1,4 @@
-package org.holdfast.api.file;
+package org.holdfast.api.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,21 +8,37 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.holdfast.api.file.FileAccess;
+import org.holdfast.api.file.FileInfo;
 
-/** Files by path; directories are what paths have in common. */
+/**
+ * Files by path, in memory; directories are what paths have in common. A file's content is there
+ * when its stream is closed.
+ */
 public final class InMemoryFiles implements FileAccess {
 
-    private final TreeMap<String, byte[]> files = new TreeMap<>();
+    private final ConcurrentSkipListMap<String, byte[]> files = new ConcurrentSkipListMap<>();
 
+    /** Creates or replaces a file. */
     public void put(String path, byte[] content) {
-        files.put(path, content);
+        files.put(path, content.clone());
     }
 
+    /**
+     * What is in a file.
+     *
+     * @throws IllegalArgumentException if it is not there
+     */
     public byte[] get(String path) {
-        return files.get(path);
+        byte[] content = files.get(path);
+        if (content == null) {
+            throw new IllegalArgumentException("no such file: '" + path + "'");
+        }
+        return content.clone();
     }
 
+    /** The paths of all files, hidden or not, in their order. */
     public List<String> paths() {
         return List.copyOf(files.keySet());
     }
@@ -35,6 +51,16 @@ public final class InMemoryFiles implements FileAccess {
         return files.entrySet().stream()
                 .filter(e -> e.getKey().equals(path) || e.getKey().startsWith(path + "/"))
                 .filter(e -> !e.getKey().substring(path.length()).matches(".*/[._].*"))
+                .map(e -> new FileInfo(e.getKey(), e.getValue().length))
+                .toList();
+    }
+
+    @Override
+    public List<FileInfo> listHidden(String directory) {
+        String prefix = directory + "/";
+        return files.entrySet().stream()
+                .filter(e -> e.getKey().startsWith(prefix + "."))
+                .filter(e -> e.getKey().indexOf('/', prefix.length()) < 0)
                 .map(e -> new FileInfo(e.getKey(), e.getValue().length))
                 .toList();
     }
@@ -57,29 +83,34 @@ public final class InMemoryFiles implements FileAccess {
 
     @Override
     public OutputStream create(String path) throws IOException {
-        if (files.containsKey(path)) {
+        byte[] empty = new byte[0];
+        if (files.putIfAbsent(path, empty) != null) {
             throw new FileAlreadyExistsException(path);
         }
-        files.put(path, new byte[0]);
         return new ByteArrayOutputStream() {
+
+            private boolean closed;
+
             @Override
             public void close() throws IOException {
-                if (files.replace(path, toByteArray()) == null) {
+                if (!closed && !files.replace(path, empty, toByteArray())) {
                     throw new FileNotFoundException(path);
                 }
+                closed = true;
             }
         };
     }
 
     @Override
-    public void rename(String source, String target) throws IOException {
+    public synchronized void rename(String source, String target) throws IOException {
         if (files.containsKey(target)) {
             throw new FileAlreadyExistsException(target);
         }
-        if (!files.containsKey(source)) {
+        byte[] content = files.remove(source);
+        if (content == null) {
             throw new FileNotFoundException(source);
         }
-        files.put(target, files.remove(source));
+        files.put(target, content);
     }
 
     @Override
