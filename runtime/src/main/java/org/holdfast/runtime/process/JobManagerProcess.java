@@ -1,7 +1,5 @@
 package org.holdfast.runtime.process;
 
-import org.holdfast.ha.storage.StorageDirectory;
-import org.holdfast.ha.store.BlobStore;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.ClusterOptions;
 import org.holdfast.runtime.config.Configuration;
@@ -44,20 +42,20 @@ public final class JobManagerProcess implements JobManager {
         StartupTimes times = new StartupTimes();
         CompletableFuture<RpcSystem> rpc = CompletableFuture.supplyAsync(() -> openRpc(times));
         try {
-            BlobStore blobs = openBlobs();
+            ClusterStorage storage = parts.add(new ClusterStorage(setup));
             times.done("storage");
             RestServer rest =
                     parts.add(
                             new RestServer(
                                     new StartingDispatcher(dispatcher),
-                                    blobs,
+                                    storage.blobs(),
                                     new LogTail(Path.of(System.getProperty("log.file", ""))),
                                     setup.configuration()));
             times.done("REST");
             restUrl = URI.create("http://" + setup.host() + ":" + rest.port());
             RpcSystem system = await(rpc);
             address = system.address();
-            coordinate(system, blobs);
+            coordinate(system, storage);
             times.done("coordinators");
         } catch (IOException | RuntimeException e) {
             rpc.handle((system, failure) -> system).join();
@@ -112,15 +110,7 @@ public final class JobManagerProcess implements JobManager {
         }
     }
 
-    private BlobStore openBlobs() throws IOException {
-        String hadoopDirectory = Optional.ofNullable(System.getenv("HADOOP_CONF_DIR")).orElse("");
-        return new BlobStore(
-                StorageDirectory.open(
-                        URI.create(setup.storageDirectory()),
-                        HadoopConfiguration.load(hadoopDirectory)));
-    }
-
-    private void coordinate(RpcSystem rpc, BlobStore blobs) {
+    private void coordinate(RpcSystem rpc, ClusterStorage storage) {
         rpc.onUnexpectedEnd(() -> fail("the actor system ended", null));
         MainThread mainThread =
                 rpc.mainThread("main", failure -> fail("a coordinator failed", failure));
@@ -132,10 +122,8 @@ public final class JobManagerProcess implements JobManager {
                         mainThread,
                         Clock.systemUTC(),
                         resources,
-                        digest -> blobs.uri(digest).toString(),
-                        (job, settings) -> {
-                            throw new UnsupportedOperationException("checkpoints");
-                        });
+                        digest -> storage.blobs().uri(digest).toString(),
+                        storage.checkpoints(mainThread));
         parts.add(() -> runOn(mainThread, coordinators::close));
         // The owner closes this process when it ended, which must not happen on the main thread.
         coordinators.ended().thenAcceptAsync(ended::complete);

@@ -1,0 +1,112 @@
+package org.holdfast.runtime.process;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.holdfast.ha.leader.CoordinationStore;
+import org.holdfast.ha.leader.InMemoryCoordinationStore;
+import org.holdfast.ha.leader.LeaderCandidate;
+import org.holdfast.ha.leader.LeaderEpoch;
+import org.holdfast.ha.storage.StorageDirectories;
+import org.holdfast.ha.storage.StorageDirectory;
+import org.holdfast.ha.store.BlobStore;
+import org.holdfast.ha.store.CheckpointStore;
+import org.holdfast.runtime.checkpoint.CheckpointStorage;
+import org.holdfast.runtime.checkpoint.StoredCheckpoints;
+import org.holdfast.runtime.concurrent.MainThread;
+
+/**
+ * Where a JobManager keeps what has to last: jars, and checkpoints as files with pointers to them.
+ * Without high availability the pointers are in this process, and go with it.
+ */
+final class ClusterStorage implements AutoCloseable {
+
+    /** Enough for several jobs' metadata at once; each job has one checkpoint under way. */
+    private static final int IO_THREADS = 8;
+
+    private static final int MOST_WAITING = 10_000;
+
+    private final JobManagerSetup setup;
+    private final Configuration hadoop;
+    private final BlobStore blobs;
+    private final CoordinationStore coordination = new InMemoryCoordinationStore();
+    private final LeaderEpoch epoch;
+    private final ExecutorService io;
+
+    /**
+     * Opens it.
+     *
+     * @throws IOException if there is no such file system
+     */
+    ClusterStorage(JobManagerSetup setup) throws IOException {
+        this.setup = requireNonNull(setup, "setup");
+        hadoop =
+                HadoopConfiguration.load(
+                        Optional.ofNullable(System.getenv("HADOOP_CONF_DIR")).orElse(""));
+        blobs =
+                new BlobStore(
+                        StorageDirectory.open(URI.create(setup.storageDirectory()), hadoop));
+        epoch =
+                coordination
+                        .campaign(
+                                new LeaderCandidate(
+                                        Math.toIntExact(setup.epoch()), setup.clusterId()))
+                        .orElseThrow(() -> new IllegalStateException("another leader in here"));
+        io = ioThreads();
+    }
+
+    private static ExecutorService ioThreads() {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(
+                        IO_THREADS,
+                        IO_THREADS,
+                        10,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(MOST_WAITING),
+                        task -> {
+                            Thread thread = new Thread(task, "storage");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** The jars. */
+    BlobStore blobs() {
+        return blobs;
+    }
+
+    /**
+     * The checkpoints of each job.
+     *
+     * @param mainThread completes what is asked of it
+     */
+    CheckpointStorage.Factory checkpoints(MainThread mainThread) {
+        CheckpointStore store =
+                new CheckpointStore(coordination, epoch, new StorageDirectories(hadoop));
+        String own = setup.storageDirectory().replaceAll("/+$", "") + "/checkpoints";
+        return (job, settings) ->
+                new StoredCheckpoints(
+                        job,
+                        settings.directory().orElse(own),
+                        Math.toIntExact(setup.epoch()),
+                        store,
+                        io,
+                        mainThread);
+    }
+
+    /** What is under way is given up. */
+    @Override
+    public void close() {
+        io.shutdownNow();
+        coordination.close();
+    }
+}
