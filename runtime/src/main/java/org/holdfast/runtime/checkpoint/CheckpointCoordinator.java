@@ -6,13 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.holdfast.runtime.checkpoint.CheckpointReport.Status;
+import org.holdfast.runtime.checkpoint.PendingCheckpoint.Failure;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.task.ExecutionAttemptId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the checkpoints and savepoints of one job, one at a time. On the main thread.
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * that a newer checkpoint may turn out to be committed.
  */
 public final class CheckpointCoordinator {
-
-    private static final Logger log = LoggerFactory.getLogger(CheckpointCoordinator.class);
 
     /** Before the closing checkpoint is tried again. */
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
@@ -40,7 +36,6 @@ public final class CheckpointCoordinator {
         CLOSED
     }
 
-    private final JobGraph graph;
     private final CheckpointSettings settings;
     private final int epoch;
     private final MainThread mainThread;
@@ -48,15 +43,13 @@ public final class CheckpointCoordinator {
     private final CheckpointListener listener;
     private final CheckpointProtocol protocol;
     private final CheckpointSchedule schedule;
-    private final RetainedCheckpoints retained;
-    private final CheckpointHistory history;
+    private final CheckpointRecords records;
     private final FailureTolerance failures;
-    private final SavepointQueue savepoints = new SavepointQueue();
+    private final CheckpointWishes wishes = new CheckpointWishes();
 
     private Phase phase = Phase.SUSPENDED;
     private String notRunning = "the job's tasks do not all run yet";
     private int lastNumber;
-    private Optional<CheckpointWish> closing = Optional.empty();
 
     /**
      * Nothing happens before {@link #start}.
@@ -74,7 +67,6 @@ public final class CheckpointCoordinator {
             CheckpointStorage storage,
             CheckpointTasks tasks,
             CheckpointListener listener) {
-        this.graph = requireNonNull(graph, "graph");
         this.settings = requireNonNull(settings, "settings");
         this.epoch = epoch;
         this.mainThread = requireNonNull(mainThread, "mainThread");
@@ -82,29 +74,15 @@ public final class CheckpointCoordinator {
         this.listener = requireNonNull(listener, "listener");
         protocol =
                 new CheckpointProtocol(
-                        graph,
-                        settings.timeout(),
-                        mainThread,
-                        storage,
-                        tasks,
-                        new CheckpointProtocol.Observer() {
-                            @Override
-                            public void onCompleted(
-                                    PendingCheckpoint checkpoint, CheckpointMetadata metadata) {
-                                completed(checkpoint, metadata);
-                            }
-
-                            @Override
-                            public void onFailed(
-                                    PendingCheckpoint checkpoint, String reason, boolean byTasks) {
-                                failed(checkpoint, reason, byTasks);
-                            }
-                        });
+                        graph, settings.timeout(), mainThread, storage, tasks, this::onEnded);
         schedule =
                 new CheckpointSchedule(
                         settings.interval(), settings.minPause(), mainThread, this::onDue);
-        retained = new RetainedCheckpoints(settings.retained(), storage);
-        history = new CheckpointHistory(settings.history());
+        records =
+                new CheckpointRecords(
+                        graph,
+                        new RetainedCheckpoints(settings.retained(), storage),
+                        new CheckpointHistory(settings.history()));
         failures = new FailureTolerance(settings.tolerableFailures());
     }
 
@@ -135,9 +113,8 @@ public final class CheckpointCoordinator {
     private void halt(Phase next, String reason) {
         phase = next;
         notRunning = reason;
-        closing = Optional.empty();
         schedule.stop();
-        savepoints.failAll(reason);
+        wishes.dropAll(reason);
         protocol.abort(reason);
     }
 
@@ -165,7 +142,7 @@ public final class CheckpointCoordinator {
         mainThread.assertOwned();
         CheckpointWish wish = CheckpointWish.savepoint(directory, kind);
         if (phase == Phase.RUNNING) {
-            savepoints.add(wish);
+            wishes.add(wish);
             goOn();
         } else {
             wish.fail("Savepoint refused: " + notRunning);
@@ -181,8 +158,8 @@ public final class CheckpointCoordinator {
      */
     public void close(Optional<String> savepointDirectory) {
         mainThread.assertOwned();
-        if (phase == Phase.RUNNING && closing.isEmpty()) {
-            closing = Optional.of(CheckpointWish.closing(savepointDirectory));
+        if (phase == Phase.RUNNING && !wishes.isClosing()) {
+            wishes.close(CheckpointWish.closing(savepointDirectory));
             if (protocol.isTaking(CheckpointKind.CHECKPOINT)) {
                 protocol.abort("the closing checkpoint takes its place");
             }
@@ -192,7 +169,7 @@ public final class CheckpointCoordinator {
 
     /** What a restore is to use; see {@link #settled}. */
     public Optional<CheckpointMetadata> latest() {
-        return retained.latest();
+        return records.latest();
     }
 
     /** Complete unless a commit is under way whose outcome is not known yet. */
@@ -203,7 +180,7 @@ public final class CheckpointCoordinator {
     /** What the job starts from first, before it has a checkpoint of its own. */
     public void restoreFrom(CheckpointMetadata from) {
         mainThread.assertOwned();
-        retained.startFrom(from);
+        records.startFrom(from);
         // so that names that sinks derive from ids differ from those the savepoint's job has used
         lastNumber = Math.max(lastNumber, from.id().number());
     }
@@ -211,7 +188,7 @@ public final class CheckpointCoordinator {
     /** Tasks were deployed from {@link #latest}. */
     public void onRestored() {
         mainThread.assertOwned();
-        latest().ifPresent(from -> history.onRestored(from, wallClock.millis()));
+        records.onRestored(wallClock.millis());
     }
 
     /**
@@ -223,26 +200,26 @@ public final class CheckpointCoordinator {
     public CompletableFuture<Void> onJobEnded(JobStatus end) {
         mainThread.assertOwned();
         halt(Phase.CLOSED, "the job has ended: " + end);
-        return settled().thenCompose(known -> retained.end(settings.retention().keepsAfter(end)));
+        return settled().thenCompose(known -> records.end(settings.retention().keepsAfter(end)));
     }
 
     /** For people. */
     public CheckpointReport report() {
-        return history.report(
+        return records.report(
                 settings.interval(),
-                protocol.pending().map(current -> current.report(mainThread.nowMillis(), "", "")));
+                protocol.pending().map(current -> current.report(mainThread.nowMillis())));
     }
 
     private void onDue() {
         if (canBegin()) {
-            begin(closing.orElseGet(CheckpointWish::ordinary));
+            begin(wishes.next().orElseGet(CheckpointWish::ordinary));
         }
     }
 
     /** Starts what is waiting, or waits until something is due. */
     private void goOn() {
         if (canBegin()) {
-            closing.or(savepoints::poll).ifPresentOrElse(this::begin, schedule::plan);
+            wishes.next().ifPresentOrElse(this::begin, schedule::plan);
         }
     }
 
@@ -262,53 +239,38 @@ public final class CheckpointCoordinator {
                         mainThread.nowMillis()));
     }
 
-    private void completed(PendingCheckpoint checkpoint, CheckpointMetadata metadata) {
-        retained.add(metadata);
-        remember(checkpoint, metadata.path(), "");
-        failures.reset();
+    private void onEnded(PendingCheckpoint checkpoint) {
+        records.add(checkpoint, mainThread.nowMillis());
         schedule.onEnded();
+        checkpoint.failure().ifPresent(failure -> onFailed(checkpoint, failure));
+        checkpoint.committed().ifPresent(committed -> onCompleted(checkpoint, committed));
+    }
+
+    private void onCompleted(PendingCheckpoint checkpoint, CheckpointMetadata committed) {
+        failures.reset();
         if (checkpoint.kind().isLast() && phase == Phase.RUNNING) {
             halt(Phase.ENDING, "the job is about to end");
         }
-        checkpoint.wish().result().complete(metadata);
-        listener.onCheckpointCompleted(metadata);
+        checkpoint.wish().result().complete(committed);
+        listener.onCheckpointCompleted(committed);
         goOn();
     }
 
-    private void failed(PendingCheckpoint checkpoint, String reason, boolean byTasks) {
-        remember(checkpoint, "", reason);
-        schedule.onEnded();
-        checkpoint.wish().fail(describe(checkpoint) + " failed: " + reason);
-        boolean isClosing = checkpoint.kind() == CheckpointKind.CLOSING;
-        boolean counts = isClosing || byTasks && checkpoint.kind() == CheckpointKind.CHECKPOINT;
-        if (counts && phase == Phase.RUNNING && failures.isExceededByOneMore()) {
-            listener.onTooManyFailures(describe(checkpoint) + " failed: " + reason);
-        } else if (isClosing && canBegin()) {
+    private void onFailed(PendingCheckpoint checkpoint, Failure failure) {
+        String reason = checkpoint.title() + " failed: " + failure.reason();
+        checkpoint.wish().fail(reason);
+        if (phase == Phase.RUNNING && counts(checkpoint, failure) && failures.isOneTooMany()) {
+            listener.onTooManyFailures(reason);
+        } else if (checkpoint.kind() == CheckpointKind.CLOSING && canBegin()) {
             schedule.planAfter(RETRY_PAUSE);
         } else {
             goOn();
         }
     }
 
-    private void remember(PendingCheckpoint checkpoint, String path, String failure) {
-        var ended = checkpoint.report(mainThread.nowMillis(), path, failure);
-        history.add(ended);
-        if (ended.status() == Status.COMPLETED) {
-            log.info(
-                    "{} completed in {} ms: {} bytes of state, longest pause of {} tasks {} us; {}",
-                    describe(checkpoint),
-                    ended.durationMillis(),
-                    ended.stateBytes(),
-                    ended.tasks(),
-                    ended.pauseMicros(),
-                    path);
-        } else {
-            log.warn("{} failed: {}", describe(checkpoint), failure);
-        }
-    }
-
-    private String describe(PendingCheckpoint checkpoint) {
-        return "%s %s of job %s (%s)"
-                .formatted(checkpoint.kind().title(), checkpoint.id(), graph.id(), graph.name());
+    /** The job runs on while its storage is out of order, but it cannot end like that. */
+    private static boolean counts(PendingCheckpoint checkpoint, Failure failure) {
+        return checkpoint.kind() == CheckpointKind.CLOSING
+                || checkpoint.kind() == CheckpointKind.CHECKPOINT && failure.byTasks();
     }
 }

@@ -1,21 +1,21 @@
 package org.holdfast.runtime.checkpoint;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.holdfast.runtime.checkpoint.CheckpointTasks.Participant;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Committed;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Refused;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Unknown;
+import org.holdfast.runtime.checkpoint.PendingCheckpoint.Failure;
 import org.holdfast.runtime.checkpoint.PendingCheckpoint.Stage;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.jobgraph.JobGraph;
-import org.holdfast.runtime.jobgraph.JobVertex;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,48 +32,38 @@ final class CheckpointProtocol {
     /** Before an outcome that is unknown is asked for again. */
     private static final Duration OUTCOME_PAUSE = Duration.ofSeconds(1);
 
-    private static final int MOST_NAMED = 5;
-
     private final JobGraph graph;
     private final Duration timeout;
     private final MainThread mainThread;
     private final CheckpointStorage storage;
     private final CheckpointTasks tasks;
-    private final Observer observer;
+    private final Consumer<PendingCheckpoint> onEnded;
     private final CheckpointAssembly assembly;
+    private final TaskNames taskNames;
 
     private Optional<PendingCheckpoint> pending = Optional.empty();
     private MainThread.Cancellable timer = () -> {};
     private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
-    /** Hears how it ended; it is not pending any more then. */
-    interface Observer {
-
-        /** It is committed, and its tasks have been told. */
-        void onCompleted(PendingCheckpoint checkpoint, CheckpointMetadata metadata);
-
-        /**
-         * It will never be committed, and its tasks have been told.
-         *
-         * @param byTasks whether tasks declined or were late, rather than the storage or the job
-         */
-        void onFailed(PendingCheckpoint checkpoint, String reason, boolean byTasks);
-    }
-
+    /**
+     * @param onEnded hears of each one that is committed or never will be, after its tasks; it is
+     *     not pending any more then
+     */
     CheckpointProtocol(
             JobGraph graph,
             Duration timeout,
             MainThread mainThread,
             CheckpointStorage storage,
             CheckpointTasks tasks,
-            Observer observer) {
+            Consumer<PendingCheckpoint> onEnded) {
         this.graph = requireNonNull(graph, "graph");
         this.timeout = requireNonNull(timeout, "timeout");
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.storage = requireNonNull(storage, "storage");
         this.tasks = requireNonNull(tasks, "tasks");
-        this.observer = requireNonNull(observer, "observer");
+        this.onEnded = requireNonNull(onEnded, "onEnded");
         assembly = new CheckpointAssembly(graph);
+        taskNames = new TaskNames(graph);
     }
 
     /** The one under way. */
@@ -153,7 +143,7 @@ final class CheckpointProtocol {
                 commit(addressed.get());
             }
         } else if (answer instanceof CheckpointAnswer.Declined declined) {
-            String task = nameOf(declined.attempt());
+            String task = taskNames.of(declined.attempt());
             end(addressed.get(), task + " declined: " + declined.reason(), true);
         }
     }
@@ -169,17 +159,14 @@ final class CheckpointProtocol {
             end(checkpoint, "its directory was not created within " + describeTimeout(), false);
         } else if (checkpoint.is(Stage.TRIGGERED)) {
             List<ExecutionAttemptId> missing = checkpoint.missing();
-            String names =
-                    missing.stream().limit(MOST_NAMED).map(this::nameOf).collect(joining(", "));
             end(
                     checkpoint,
-                    "%d of %d tasks did not do their part within %s: %s%s"
+                    "%d of %d tasks did not do their part within %s: %s"
                             .formatted(
                                     missing.size(),
                                     checkpoint.participants().size(),
                                     describeTimeout(),
-                                    names,
-                                    missing.size() > MOST_NAMED ? ", ..." : ""),
+                                    taskNames.of(missing)),
                     true);
         }
     }
@@ -189,7 +176,7 @@ final class CheckpointProtocol {
     }
 
     private void commit(PendingCheckpoint checkpoint) {
-        checkpoint.moveTo(Stage.COMMITTING);
+        checkpoint.startCommit();
         timer.cancel();
         settled = new CompletableFuture<>();
         CheckpointMetadata metadata = assembly.of(checkpoint);
@@ -230,15 +217,15 @@ final class CheckpointProtocol {
     }
 
     private void complete(PendingCheckpoint checkpoint, CheckpointMetadata metadata) {
-        checkpoint.moveTo(Stage.COMPLETED);
+        checkpoint.complete(metadata);
         pending = Optional.empty();
         long id = checkpoint.id().value();
         checkpoint.participants().forEach(told -> tasks.complete(told.attempt(), id));
-        observer.onCompleted(checkpoint, metadata);
+        onEnded.accept(checkpoint);
     }
 
     private void end(PendingCheckpoint checkpoint, String reason, boolean byTasks) {
-        checkpoint.moveTo(Stage.FAILED);
+        checkpoint.fail(new Failure(reason, byTasks));
         pending = Optional.empty();
         timer.cancel();
         long id = checkpoint.id().value();
@@ -246,7 +233,7 @@ final class CheckpointProtocol {
         if (!checkpoint.directory().isEmpty()) {
             discard(checkpoint.directory());
         }
-        observer.onFailed(checkpoint, reason, byTasks);
+        onEnded.accept(checkpoint);
     }
 
     private void discard(String directory) {
@@ -256,11 +243,6 @@ final class CheckpointProtocol {
                             log.warn("{} was not removed", directory, failure);
                             return null;
                         });
-    }
-
-    private String nameOf(ExecutionAttemptId attempt) {
-        JobVertex vertex = graph.vertices().get(attempt.vertex());
-        return "%s (%d/%d)".formatted(vertex.name(), attempt.subtask() + 1, vertex.parallelism());
     }
 
     private static String messageOf(Throwable failure) {

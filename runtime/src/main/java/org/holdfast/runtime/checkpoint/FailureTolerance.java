@@ -15,7 +15,7 @@ final class FailureTolerance {
      *
      * @return whether that is more than are tolerated
      */
-    boolean isExceededByOneMore() {
+    boolean isOneTooMany() {
         inARow++;
         return inARow > tolerable;
     }

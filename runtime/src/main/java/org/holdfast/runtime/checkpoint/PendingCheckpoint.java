@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer.Acknowledged;
@@ -51,6 +52,15 @@ final class PendingCheckpoint {
     private final Map<ExecutionAttemptId, Acknowledged> acknowledged = new LinkedHashMap<>();
     private Stage stage = Stage.PREPARING;
     private String directory = "";
+    private Optional<CheckpointMetadata> committed = Optional.empty();
+    private Optional<Failure> failure = Optional.empty();
+
+    /**
+     * Why it will never be committed.
+     *
+     * @param byTasks whether tasks declined or were late, rather than the storage or the job
+     */
+    record Failure(String reason, boolean byTasks) {}
 
     /**
      * @param triggerTime wall-clock milliseconds since 1970
@@ -75,12 +85,9 @@ final class PendingCheckpoint {
         return wish;
     }
 
+    /** Wall-clock milliseconds since 1970. */
     long triggerTime() {
         return triggerTime;
-    }
-
-    long startMillis() {
-        return startMillis;
     }
 
     /** Fully qualified; empty until it has been created. */
@@ -145,7 +152,32 @@ final class PendingCheckpoint {
         return missing;
     }
 
-    void moveTo(Stage next) {
+    /** All have answered, and its commit is requested. */
+    void startCommit() {
+        moveTo(Stage.COMMITTING);
+    }
+
+    void complete(CheckpointMetadata metadata) {
+        moveTo(Stage.COMPLETED);
+        committed = Optional.of(metadata);
+    }
+
+    void fail(Failure cause) {
+        moveTo(Stage.FAILED);
+        failure = Optional.of(cause);
+    }
+
+    /** What was committed; empty unless it is complete. */
+    Optional<CheckpointMetadata> committed() {
+        return committed;
+    }
+
+    /** Empty unless it has failed. */
+    Optional<Failure> failure() {
+        return failure;
+    }
+
+    private void moveTo(Stage next) {
         if (!Stage.MOVES.get(stage).contains(next)) {
             throw new IllegalStateException(
                     "checkpoint " + id + " cannot go from " + stage + " to " + next);
@@ -153,8 +185,13 @@ final class PendingCheckpoint {
         stage = next;
     }
 
+    /** Its kind and id, for people. */
+    String title() {
+        return kind().title() + " " + id;
+    }
+
     /** For people. */
-    CheckpointReport.Checkpoint report(long nowMillis, String path, String failure) {
+    CheckpointReport.Checkpoint report(long nowMillis) {
         return new CheckpointReport.Checkpoint(
                 id.value(),
                 id.toString(),
@@ -168,8 +205,8 @@ final class PendingCheckpoint {
                 longest(SnapshotFigures::uploadMicros),
                 acknowledged.size(),
                 participants.size(),
-                path,
-                failure);
+                committed.map(CheckpointMetadata::path).orElse(""),
+                failure.map(Failure::reason).orElse(""));
     }
 
     private CheckpointReport.Status status() {
