@@ -1,11 +1,5 @@
 package org.holdfast.faults;
 
-import org.holdfast.runtime.dispatcher.JobDetails;
-import org.holdfast.runtime.dispatcher.JobStatus;
-import org.holdfast.runtime.dispatcher.JobSummary;
-import org.holdfast.runtime.dispatcher.TaskManagerDetails;
-import org.holdfast.selfcheck.Verdict;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -13,6 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.dispatcher.JobSummary;
+import org.holdfast.runtime.dispatcher.TaskManagerDetails;
+import org.holdfast.selfcheck.Verdict;
 
 /**
  * Kills TaskManagers while self-checking jobs run, until enough kills took effect. One job at a
@@ -21,6 +20,7 @@ import java.util.TreeMap;
 final class KillCampaign {
 
     private static final long TASK_MANAGERS_BACK_MILLIS = 120_000;
+    private static final int MOST_TOLD = 20;
 
     /** Submits the next job. */
     interface Submission {
@@ -59,7 +59,7 @@ final class KillCampaign {
     /**
      * Runs it, prints what happens, and the result.
      *
-     * @return whether every job ended by itself, exactly once
+     * @return whether every job ended by itself, exactly once, and no committed file ever changed
      * @throws IllegalStateException if a job hangs, or the session cannot be struck any more
      */
     boolean run() throws IOException, InterruptedException {
@@ -72,23 +72,28 @@ final class KillCampaign {
     }
 
     private boolean runOneJob() throws IOException, InterruptedException {
-        SelfCheckedJob job = submission.submit();
-        out.println("Job " + job + " runs.");
-        while (effective < kills && !job.endsWithin(schedule.nextPauseMillis())) {
-            strike(job);
+        try (SelfCheckedJob job = submission.submit()) {
+            out.println("Job " + job + " runs.");
+            while (effective < kills && !job.endsWithin(schedule.nextPauseMillis())) {
+                strike(job);
+                job.lookAtOutput();
+            }
+            JobStatus status = job.awaitEnd();
+            JobDetails details = job.details();
+            restarts += details.restarts();
+            checkpoints += job.checkpoints().completed();
+            out.println(
+                    "Job " + job + " is " + status + " after " + details.restarts() + " restarts.");
+            details.failures().stream()
+                    .limit(status == JobStatus.FINISHED ? 0 : 1)
+                    .forEach(failure -> out.println(failure.task() + ": " + failure.cause()));
+            List<String> changed = job.lookAtOutput();
+            changed.stream().limit(MOST_TOLD).forEach(out::println);
+            Verdict verdict = job.check();
+            out.println(verdict.report());
+            verdicts.add(verdict);
+            return status == JobStatus.FINISHED && changed.isEmpty() && verdict.isExactlyOnce();
         }
-        JobStatus status = job.awaitEnd();
-        JobDetails details = job.details();
-        restarts += details.restarts();
-        checkpoints += job.checkpoints().completed();
-        out.println("Job " + job + " is " + status + " after " + details.restarts() + " restarts.");
-        details.failures().stream()
-                .limit(status == JobStatus.FINISHED ? 0 : 1)
-                .forEach(failure -> out.println(failure.task() + ": " + failure.cause()));
-        Verdict verdict = job.check();
-        out.println(verdict.report());
-        verdicts.add(verdict);
-        return status == JobStatus.FINISHED && verdict.isExactlyOnce();
     }
 
     private void strike(SelfCheckedJob job) throws InterruptedException {
@@ -120,6 +125,7 @@ final class KillCampaign {
         }
     }
 
+    /** At least one of them. */
     private List<TaskManagerDetails> awaitTaskManagers() throws InterruptedException {
         long deadline = System.nanoTime() + TASK_MANAGERS_BACK_MILLIS * 1_000_000;
         List<TaskManagerDetails> registered = killer.registered();

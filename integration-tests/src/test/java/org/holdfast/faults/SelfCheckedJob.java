@@ -1,19 +1,20 @@
 package org.holdfast.faults;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.rest.client.RestClient;
+import org.holdfast.selfcheck.CommittedFilesWatch;
 import org.holdfast.selfcheck.OutputChecker;
-import org.holdfast.selfcheck.OutputCheckerMain;
+import org.holdfast.selfcheck.SelfCheckedOutput;
 import org.holdfast.selfcheck.Verdict;
 
-import java.io.IOException;
-import java.time.Duration;
-
 /** A {@link org.holdfast.selfcheck.SelfCheckingJob} that was submitted. */
-final class SelfCheckedJob {
+final class SelfCheckedJob implements AutoCloseable {
 
     /** Longest time without a new record, restarts and new containers included. */
     private static final Duration STALLED = Duration.ofMinutes(3);
@@ -23,13 +24,19 @@ final class SelfCheckedJob {
     private final RestClient rest;
     private final JobId id;
     private final SelfCheckSettings settings;
-    private final String output;
+    private final SelfCheckedOutput output;
+    private final CommittedFilesWatch watch;
 
-    SelfCheckedJob(RestClient rest, JobId id, SelfCheckSettings settings, String output) {
+    /**
+     * @param output closed together with the job
+     */
+    SelfCheckedJob(
+            RestClient rest, JobId id, SelfCheckSettings settings, SelfCheckedOutput output) {
         this.rest = rest;
         this.id = id;
         this.settings = settings;
         this.output = output;
+        this.watch = output.watch();
     }
 
     JobDetails details() {
@@ -81,11 +88,25 @@ final class SelfCheckedJob {
         return details().summary().status();
     }
 
+    /**
+     * Looks at what it has committed so far.
+     *
+     * @return what has changed since it was committed, a sentence for each file
+     */
+    List<String> lookAtOutput() throws IOException {
+        watch.look();
+        return watch.broken();
+    }
+
     /** Judges what it has committed. */
     Verdict check() throws IOException {
-        return OutputCheckerMain.check(
-                output,
+        return output.check(
                 new OutputChecker(settings.records(), settings.keys(), settings.parallelism()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        output.close();
     }
 
     @Override

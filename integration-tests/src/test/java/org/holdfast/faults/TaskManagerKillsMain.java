@@ -1,14 +1,14 @@
 package org.holdfast.faults;
 
-import org.holdfast.api.JobArguments;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.rest.client.RestClient;
-import org.holdfast.selfcheck.SelfCheckingJob;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.holdfast.api.JobArguments;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.rest.client.RestClient;
+import org.holdfast.selfcheck.SelfCheckedOutput;
+import org.holdfast.selfcheck.SelfCheckingJob;
 
 /**
  * Kills TaskManagers of a session while self-checking jobs run in it; see {@code
@@ -64,7 +64,7 @@ public final class TaskManagerKillsMain {
                 () -> {
                     String folder = output + "/" + jobs.incrementAndGet();
                     JobId id = holdfast.submit(settings.arguments(folder));
-                    return new SelfCheckedJob(rest, id, settings, folder);
+                    return new SelfCheckedJob(rest, id, settings, SelfCheckedOutput.open(folder));
                 };
         requireAllRead(args);
         System.out.println("seed " + seed + ", " + kills + " kills, " + settings);

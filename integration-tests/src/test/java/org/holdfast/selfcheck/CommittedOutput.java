@@ -2,14 +2,14 @@ package org.holdfast.selfcheck;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /** What any reader of an output directory sees: all files but the hidden ones. */
 final class CommittedOutput {
@@ -45,17 +45,27 @@ final class CommittedOutput {
      * @throws IOException if the directory is not there, or a file cannot be read to its end
      */
     int read(Visitor visitor) throws IOException {
-        List<Path> committed = new ArrayList<>();
-        collect(directory, committed);
-        for (Path file : committed) {
-            try (InputStream in = files.open(file)) {
-                read(file.getName(), in, visitor);
+        List<FileStatus> committed = list();
+        for (FileStatus file : committed) {
+            try (InputStream in = files.open(file.getPath())) {
+                read(file.getPath().getName(), in, visitor);
             }
         }
         return committed.size();
     }
 
-    private void collect(Path folder, List<Path> committed) throws IOException {
+    /**
+     * All committed files.
+     *
+     * @throws FileNotFoundException if the directory is not there
+     */
+    List<FileStatus> list() throws IOException {
+        List<FileStatus> committed = new ArrayList<>();
+        collect(directory, committed);
+        return committed;
+    }
+
+    private void collect(Path folder, List<FileStatus> committed) throws IOException {
         for (FileStatus entry : files.listStatus(folder)) {
             String name = entry.getPath().getName();
             if (name.startsWith(".") || name.startsWith("_")) {
@@ -64,7 +74,7 @@ final class CommittedOutput {
             if (entry.isDirectory()) {
                 collect(entry.getPath(), committed);
             } else {
-                committed.add(entry.getPath());
+                committed.add(entry);
             }
         }
     }

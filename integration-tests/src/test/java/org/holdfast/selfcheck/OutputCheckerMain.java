@@ -1,9 +1,5 @@
 package org.holdfast.selfcheck;
 
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-
 import java.io.IOException;
 
 /**
@@ -43,11 +39,9 @@ public final class OutputCheckerMain {
         }
     }
 
-    /** Checks a directory; a path without a scheme is on the default file system. */
-    public static Verdict check(String directory, OutputChecker checker) throws IOException {
-        Path path = new Path(directory);
-        try (FileSystem files = FileSystem.newInstance(path.toUri(), new Configuration())) {
-            return checker.check(new CommittedOutput(files, path));
+    private static Verdict check(String directory, OutputChecker checker) throws IOException {
+        try (SelfCheckedOutput output = SelfCheckedOutput.open(directory)) {
+            return output.check(checker);
         }
     }
 }

@@ -6,10 +6,6 @@ import static org.holdfast.selfcheck.ForgedOutput.KEYS;
 import static org.holdfast.selfcheck.ForgedOutput.RECORDS;
 import static org.holdfast.selfcheck.ForgedOutput.SPLITS;
 
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +15,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Forged outputs, each wrong in one way. */
 class OutputCheckerTest {
@@ -248,8 +247,9 @@ class OutputCheckerTest {
     }
 
     private Verdict checkFiles() throws IOException {
-        return OutputCheckerMain.check(
-                parts.toUri().toString(), new OutputChecker(RECORDS, KEYS, SPLITS));
+        try (SelfCheckedOutput written = SelfCheckedOutput.open(parts.toUri().toString())) {
+            return written.check(new OutputChecker(RECORDS, KEYS, SPLITS));
+        }
     }
 
     private static void expect(
