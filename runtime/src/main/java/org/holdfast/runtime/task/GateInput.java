@@ -3,10 +3,14 @@ package org.holdfast.runtime.task;
 import java.time.Duration;
 import org.holdfast.api.Output;
 import org.holdfast.api.SourceReader;
+import org.holdfast.runtime.network.CheckpointBarrier;
+import org.holdfast.runtime.network.EndOfInput;
 import org.holdfast.runtime.network.InputGate;
 import org.holdfast.runtime.network.InputReceiver;
 import org.holdfast.runtime.network.StreamEvent;
+import org.holdfast.runtime.network.Watermark;
 import org.holdfast.runtime.task.chain.Counter;
+import org.holdfast.runtime.task.chain.OperatorChain;
 
 /** The input of a task that reads what other tasks put out. */
 final class GateInput implements TaskInput, InputReceiver {
@@ -15,12 +19,22 @@ final class GateInput implements TaskInput, InputReceiver {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final InputGate gate;
+    private final OperatorChain chain;
     private final Output<Object> head;
+    private final BarrierAligner aligner;
+    private final WatermarkMerge watermarks;
     private final Counter recordsIn;
 
-    GateInput(InputGate gate, Output<Object> head, TaskMetrics metrics) {
+    GateInput(
+            InputGate gate,
+            OperatorChain chain,
+            BarrierAligner.Listener barriers,
+            TaskMetrics metrics) {
         this.gate = gate;
-        this.head = head;
+        this.chain = chain;
+        this.head = chain.head();
+        this.aligner = new BarrierAligner(gate, barriers, System::nanoTime);
+        this.watermarks = new WatermarkMerge(gate.channels());
         this.recordsIn = metrics.recordsIn;
     }
 
@@ -32,6 +46,12 @@ final class GateInput implements TaskInput, InputReceiver {
         return gate.isFinished() ? SourceReader.Status.FINISHED : SourceReader.Status.WAITING;
     }
 
+    /** Sources put out nothing more, unless the stop was given up; then this is how one hears. */
+    @Override
+    public SourceReader.Status pollStopped() throws Exception {
+        return gate.poll(this) ? SourceReader.Status.MORE : SourceReader.Status.WAITING;
+    }
+
     @Override
     public void onRecord(Object value, int channel) {
         recordsIn.increment();
@@ -39,8 +59,31 @@ final class GateInput implements TaskInput, InputReceiver {
     }
 
     @Override
-    public void onEvent(StreamEvent event, int channel) {
-        // The only event is EndOfInput, which the gate counts itself.
+    public void onEvent(StreamEvent event, int channel) throws Exception {
+        if (event instanceof CheckpointBarrier barrier) {
+            aligner.onBarrier(barrier, channel);
+        } else if (event instanceof Watermark watermark) {
+            advance(watermarks.onWatermark(watermark.time(), channel));
+        } else if (event instanceof EndOfInput) {
+            advance(watermarks.onEnd(channel));
+            aligner.onEnd(channel);
+        }
+    }
+
+    private void advance(boolean further) {
+        if (further) {
+            chain.watermark(watermarks.merged());
+        }
+    }
+
+    @Override
+    public void end() {
+        // it ends when its sources have
+    }
+
+    @Override
+    public void abort(long checkpoint) {
+        aligner.abort(checkpoint);
     }
 
     @Override

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
  * What a task's thread does between batches of input, and what it is woken by. Any thread posts and
  * wakes; one thread, the task's, runs and waits.
  *
- * <p>Mails are few (a task is cancelled once), so the queue needs no bound of its own.
+ * <p>Mails are few (a task is cancelled once, and hears of a handful of checkpoints), so the queue
+ * needs no bound of its own.
  */
 final class Mailbox {
 

@@ -1,13 +1,14 @@
 package org.holdfast.runtime.task;
 
 import java.time.Duration;
+import org.holdfast.api.SourceReader;
 import org.holdfast.runtime.task.chain.OperatorChain;
 import org.holdfast.runtime.task.chain.WaitTime;
 
 /**
- * What a task does all its life: mails first, then one batch of input through the chain, again and
- * again until the input ends. It begins no batch while an output has no room, so that mails are
- * served under back-pressure, too.
+ * What a task does all its life: mails first, then timers that are due, then one batch of input
+ * through the chain, again and again until the input ends. It begins no batch while an output has
+ * no room, so that mails are served under back-pressure, too.
  */
 final class MailboxLoop {
 
@@ -18,6 +19,7 @@ final class MailboxLoop {
     private final TaskInput input;
     private final OperatorChain chain;
     private final TaskOutputs outputs;
+    private final TaskSnapshots snapshots;
     private final TaskMetrics metrics;
     private final long bufferTimeoutNanos;
     private long lastFlush = System.nanoTime();
@@ -27,53 +29,91 @@ final class MailboxLoop {
             TaskInput input,
             OperatorChain chain,
             TaskOutputs outputs,
+            TaskSnapshots snapshots,
             TaskMetrics metrics,
             Duration bufferTimeout) {
         this.mailbox = mailbox;
         this.input = input;
         this.chain = chain;
         this.outputs = outputs;
+        this.snapshots = snapshots;
         this.metrics = metrics;
         this.bufferTimeoutNanos = bufferTimeout.toNanos();
     }
 
-    /** Returns when all input has been processed. */
-    void run() throws Exception {
-        boolean more = true;
-        while (more) {
+    /**
+     * Processes input, and its end.
+     *
+     * @return whether it has ended; otherwise the job was stopped
+     */
+    boolean processInput() throws Exception {
+        while (true) {
             mailbox.runMails();
-            if (outputs.isAvailable()) {
-                more = processBatch();
-            } else {
-                flush();
-                await(LONGEST_WAIT, metrics.backPressured);
+            switch (snapshots.phase()) {
+                case PROCESSING -> process();
+                case STOPPED -> processStopped();
+                case ENDING -> {
+                    if (endInput()) {
+                        return true;
+                    }
+                }
+                default -> { // CLOSED: a stop is complete
+                    return false;
+                }
             }
         }
-        while (!endInput()) {
+    }
+
+    /** Waits for the checkpoint that makes the task's end durable. */
+    void awaitClosed() throws Exception {
+        mailbox.runMails();
+        while (snapshots.phase() != TaskPhase.CLOSED) {
+            await(LONGEST_WAIT, metrics.idle);
             mailbox.runMails();
         }
     }
 
-    private boolean processBatch() throws Exception {
-        switch (input.poll()) {
-            case MORE -> {
-                chain.checkFailure();
-                if (System.nanoTime() - lastFlush > bufferTimeoutNanos) {
-                    flush();
-                }
-                return true;
-            }
-            case WAITING -> {
-                chain.checkFailure();
-                flush();
-                await(input.pollInterval(), metrics.idle);
-                return true;
-            }
-            default -> { // FINISHED
-                chain.checkFailure();
-                return false;
-            }
+    private void process() throws Exception {
+        if (!outputs.isAvailable()) {
+            flush();
+            await(LONGEST_WAIT, metrics.backPressured);
+            return;
         }
+        boolean timersLeft = fireTimers();
+        SourceReader.Status status = input.poll();
+        chain.checkFailure();
+        if (status == SourceReader.Status.FINISHED) {
+            snapshots.onInputEnd();
+        } else if (status == SourceReader.Status.WAITING && !timersLeft) {
+            flush();
+            await(untilTimer(input.pollInterval()), metrics.idle);
+        } else if (System.nanoTime() - lastFlush > bufferTimeoutNanos) {
+            flush();
+        }
+    }
+
+    private void processStopped() throws Exception {
+        SourceReader.Status status = input.pollStopped();
+        chain.checkFailure();
+        if (status == SourceReader.Status.WAITING) {
+            flush();
+            await(LONGEST_WAIT, metrics.idle);
+        }
+    }
+
+    /** Returns whether some that are due are left for the next time. */
+    private boolean fireTimers() {
+        long now = System.currentTimeMillis();
+        return chain.nextTimer() <= now && !chain.fireTimers(now);
+    }
+
+    private Duration untilTimer(Duration atMost) {
+        long next = chain.nextTimer();
+        if (next == Long.MAX_VALUE) {
+            return atMost;
+        }
+        long left = Math.max(0, next - System.currentTimeMillis());
+        return Duration.ofMillis(Math.min(left, atMost.toMillis()));
     }
 
     private boolean endInput() {

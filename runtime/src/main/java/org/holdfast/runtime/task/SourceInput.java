@@ -12,6 +12,7 @@ final class SourceInput implements TaskInput {
 
     private final SourceLink source;
     private final TaskMetrics metrics;
+    private boolean ended;
 
     SourceInput(SourceLink source, TaskMetrics metrics) {
         this.source = source;
@@ -20,9 +21,27 @@ final class SourceInput implements TaskInput {
 
     @Override
     public SourceReader.Status poll() {
+        if (ended) {
+            return SourceReader.Status.FINISHED;
+        }
         SourceReader.Status status = source.poll();
         metrics.completedSize = source.completedSize();
         return status;
+    }
+
+    @Override
+    public SourceReader.Status pollStopped() {
+        return SourceReader.Status.WAITING;
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+    }
+
+    @Override
+    public void abort(long checkpoint) {
+        // barriers start here, none is waited for
     }
 
     @Override

@@ -3,7 +3,9 @@ package org.holdfast.runtime.task;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.network.CheckpointBarrier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +26,18 @@ public final class Task {
     private final Mailbox mailbox = new Mailbox();
     private final WorkInterrupt workInterrupt = new WorkInterrupt();
     private final TaskMetrics metrics = new TaskMetrics();
+    private final TaskRun run;
     private final Thread thread;
     private MainThread.Cancellable watchdog = () -> {};
 
-    /** Hears of a task's states. Called on the main thread. */
-    @FunctionalInterface
+    /** Hears of a task. Called on the main thread. */
     public interface Listener {
 
         /** The task changed state; the last change is to a terminal one. */
         void onTaskStateChanged(TaskStateChange change);
+
+        /** The task has done its part of a checkpoint, or cannot. */
+        void onCheckpointAnswer(CheckpointAnswer answer);
     }
 
     public Task(
@@ -46,7 +51,7 @@ public final class Task {
         this.listener = requireNonNull(listener, "listener");
         this.name = deployment.jobName() + " " + deployment.attempt();
         this.stateMachine = new TaskStateMachine(name);
-        TaskRun run =
+        this.run =
                 new TaskRun(
                         deployment, environment, mailbox, workInterrupt, metrics, runListener());
         String vertex = "vertex " + deployment.attempt().vertex();
@@ -62,6 +67,11 @@ public final class Task {
     /** The state it is in. */
     public ExecutionState state() {
         return stateMachine.state();
+    }
+
+    /** The state it is in, as news. */
+    public TaskStateChange currentState() {
+        return new TaskStateChange(deployment.attempt(), state(), "", counters());
     }
 
     /** What it has done so far. Any thread. */
@@ -97,6 +107,48 @@ public final class Task {
                 });
         workInterrupt.interrupt();
         watchCancellation(mainThread.nowMillis());
+    }
+
+    /** Has it take its part of a checkpoint; one that does not process records (yet) declines. */
+    public void triggerCheckpoint(CheckpointBarrier barrier) {
+        mainThread.assertOwned();
+        if (takesPartInCheckpoints()) {
+            mailbox.post(() -> run.triggerCheckpoint(barrier));
+        } else {
+            listener.onCheckpointAnswer(
+                    new CheckpointAnswer.Declined(
+                            deployment.attempt(),
+                            barrier.checkpoint(),
+                            "Task " + name + " is " + state()));
+        }
+    }
+
+    /** Tells it that a checkpoint is committed. */
+    public void completeCheckpoint(long checkpoint) {
+        mainThread.assertOwned();
+        if (takesPartInCheckpoints()) {
+            mailbox.post(() -> run.completeCheckpoint(checkpoint));
+        }
+    }
+
+    /** Tells it that a checkpoint will not be committed. */
+    public void abortCheckpoint(long checkpoint) {
+        mainThread.assertOwned();
+        if (takesPartInCheckpoints()) {
+            mailbox.post(() -> run.abortCheckpoint(checkpoint));
+        }
+    }
+
+    /** Has a source end as if it had read all its input; does nothing to other tasks. */
+    public void endInput() {
+        mainThread.assertOwned();
+        if (takesPartInCheckpoints()) {
+            mailbox.post(run::endInput);
+        }
+    }
+
+    private boolean takesPartInCheckpoints() {
+        return state() == ExecutionState.RUNNING || state() == ExecutionState.FINISHING;
     }
 
     private void watchCancellation(long cancelledAt) {
@@ -140,6 +192,16 @@ public final class Task {
             }
 
             @Override
+            public void onFinishing() {
+                mainThread.execute(Task.this::onFinishing);
+            }
+
+            @Override
+            public void onCheckpointAnswer(CheckpointAnswer answer) {
+                mainThread.execute(() -> listener.onCheckpointAnswer(answer));
+            }
+
+            @Override
             public void onEnded(TaskOutcome outcome) {
                 mainThread.execute(() -> Task.this.onEnded(outcome));
             }
@@ -153,11 +215,18 @@ public final class Task {
         }
     }
 
+    private void onFinishing() {
+        mainThread.assertOwned();
+        if (state() == ExecutionState.RUNNING) {
+            moveTo(ExecutionState.FINISHING, "all input is processed");
+        }
+    }
+
     private void onEnded(TaskOutcome outcome) {
         mainThread.assertOwned();
         watchdog.cancel();
         if (outcome instanceof TaskOutcome.Finished) {
-            moveTo(ExecutionState.FINISHED, "all input is processed");
+            moveTo(ExecutionState.FINISHED, "everything is written");
         } else if (outcome instanceof TaskOutcome.Failed failed) {
             onFailed(failed);
         } else {

@@ -9,6 +9,18 @@ interface TaskInput extends AutoCloseable {
     /** Sends one batch down the chain, without waiting for input. */
     SourceReader.Status poll() throws Exception;
 
+    /**
+     * Like {@link #poll} after the barrier of a stop: a source is not read any more, and no input
+     * ends.
+     */
+    SourceReader.Status pollStopped() throws Exception;
+
+    /** Has a source behave as if all of it were read; other inputs end with what they read. */
+    void end();
+
+    /** No barrier of a checkpoint is waited for any more. */
+    void abort(long checkpoint);
+
     /** How long to wait after {@link #poll} found nothing, if nothing wakes the task before. */
     Duration pollInterval();
 

@@ -7,6 +7,7 @@ import org.holdfast.runtime.network.DataPlane;
 import org.holdfast.runtime.network.EndOfInput;
 import org.holdfast.runtime.network.PartitionSpec;
 import org.holdfast.runtime.network.ResultPartition;
+import org.holdfast.runtime.network.StreamEvent;
 import org.holdfast.runtime.serialization.RecordSerializer;
 
 /** The partitions a task puts its records into. The task's thread only. */
@@ -68,11 +69,16 @@ final class TaskOutputs implements AutoCloseable {
         }
     }
 
+    /** Sends an event to all consumers, behind all records put out so far. */
+    void broadcast(StreamEvent event) throws InterruptedException {
+        for (ResultPartition partition : partitions) {
+            partition.broadcast(event);
+        }
+    }
+
     /** Tells the consumers that nothing follows. */
     void finish() throws InterruptedException {
-        for (ResultPartition partition : partitions) {
-            partition.broadcast(new EndOfInput());
-        }
+        broadcast(new EndOfInput());
     }
 
     /** Tells the consumers that the task failed. */

@@ -1,23 +1,23 @@
 package org.holdfast.runtime.task;
 
-import org.holdfast.api.SinkCommitter;
-import org.holdfast.api.Staging;
-import org.holdfast.runtime.checkpoint.StateHandle;
+import java.time.Duration;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.config.CheckpointOptions;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.jobgraph.DefinedJob;
 import org.holdfast.runtime.jobgraph.JobVertex;
+import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.network.InputGate;
 import org.holdfast.runtime.serialization.RecordSerializer;
+import org.holdfast.runtime.state.KeyedSnapshot;
 import org.holdfast.runtime.task.chain.ChainBuilder;
 import org.holdfast.runtime.task.chain.OperatorChain;
 import org.holdfast.runtime.task.chain.SourceLink;
 import org.holdfast.runtime.task.chain.Subtask;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
-import java.util.Map;
+import org.holdfast.runtime.task.checkpoint.KeyedStateStore;
+import org.holdfast.runtime.task.checkpoint.TaskCheckpoints;
+import org.holdfast.runtime.task.checkpoint.VerifiedStateFiles;
 
 /**
  * What a task's thread does: get the job's code, open inputs, outputs and operators, run the
@@ -25,11 +25,17 @@ import java.util.Map;
  */
 final class TaskRun implements Runnable {
 
-    /** Hears of the run. Called on the task's thread. */
+    /** Hears of the run. Called on the task's thread, unless it says else. */
     interface Listener {
 
         /** Operators are open, records are processed from now on. */
         void onRunning();
+
+        /** All input is processed, everything is put out, a last checkpoint is waited for. */
+        void onFinishing();
+
+        /** A part of a checkpoint is done, or cannot be had. Any thread. */
+        void onCheckpointAnswer(CheckpointAnswer answer);
 
         /** The thread is about to end; everything is closed. */
         void onEnded(TaskOutcome outcome);
@@ -41,6 +47,11 @@ final class TaskRun implements Runnable {
     private final WorkInterrupt workInterrupt;
     private final TaskMetrics metrics;
     private final Listener listener;
+    private final Configuration settings;
+
+    // The task's thread's, set before the first mail runs.
+    private TaskSnapshots snapshots;
+    private TaskInput input;
 
     TaskRun(
             TaskDeployment deployment,
@@ -55,6 +66,7 @@ final class TaskRun implements Runnable {
         this.workInterrupt = workInterrupt;
         this.metrics = metrics;
         this.listener = listener;
+        this.settings = Configuration.of(deployment.settings());
     }
 
     @Override
@@ -65,7 +77,7 @@ final class TaskRun implements Runnable {
             Thread.currentThread().setContextClassLoader(code.classLoader());
             outcome = run(code);
         } catch (Throwable t) {
-            outcome = outcomeOf(t);
+            outcome = TaskOutcome.of(t);
         } finally {
             Thread.currentThread().setContextClassLoader(null);
             workInterrupt.end();
@@ -77,7 +89,8 @@ final class TaskRun implements Runnable {
         DefinedJob job = code.define();
         int vertex = deployment.attempt().vertex();
         JobVertex definition = job.vertices().get(vertex);
-        Thread.currentThread().setName(nameOf(deployment, definition.name()));
+        String name = nameOf(deployment, definition.name());
+        Thread.currentThread().setName(name);
         RecordSerializer records = environment.serializers().apply(code.classLoader());
         try (TaskOutputs outputs =
                 new TaskOutputs(
@@ -87,33 +100,38 @@ final class TaskRun implements Runnable {
                                     subtask(),
                                     deployment.splits(),
                                     deployment.restore(),
-                                    TaskRun::openState,
+                                    new VerifiedStateFiles(environment.files(), name),
                                     records,
                                     outputs::partition,
                                     metrics.recordsIn,
                                     metrics.recordsOut,
                                     metrics.backPressured)
                             .build(job.chains().get(vertex));
-            try (TaskInput input = openInput(chain, records)) {
-                return process(input, chain, outputs);
+            snapshots =
+                    new TaskSnapshots(
+                            chain,
+                            outputs,
+                            checkpoints(name, code.classLoader(), chain),
+                            chain.head() instanceof SourceLink,
+                            deployment.restore().inputEnded());
+            try (TaskInput opened = openInput(chain, records)) {
+                input = opened;
+                return process(chain, outputs);
             }
         }
     }
 
-    private TaskOutcome process(TaskInput input, OperatorChain chain, TaskOutputs outputs) {
+    private TaskOutcome process(OperatorChain chain, TaskOutputs outputs) {
         try {
             mailbox.runMails();
             chain.open();
             listener.onRunning();
-            new MailboxLoop(mailbox, input, chain, outputs, metrics, bufferTimeout()).run();
-            commit(chain);
-            chain.close(); // before the consumers hear of the end: it may still fail
-            outputs.finish();
+            processAndFinish(chain, outputs);
             return new TaskOutcome.Finished();
         } catch (Throwable t) {
             workInterrupt.end();
             closeAfter(t, chain);
-            TaskOutcome outcome = outcomeOf(t);
+            TaskOutcome outcome = TaskOutcome.of(t);
             if (outcome instanceof TaskOutcome.Failed) {
                 outputs.fail(t);
             }
@@ -121,22 +139,40 @@ final class TaskRun implements Runnable {
         }
     }
 
-    /** Shows what sinks were given, once and for all: this job takes no checkpoints. */
-    private static void commit(OperatorChain chain) throws IOException {
-        Map<String, SinkCommitter> committers = chain.committers();
-        for (Map.Entry<String, Staging> sink : chain.snapshot(0).staging().entrySet()) {
-            for (String staged : sink.getValue().finish()) {
-                committers.get(sink.getKey()).commit(staged);
-            }
+    /**
+     * Consumers hear of the end of a task that no checkpoint waits for when nothing can fail any
+     * more; otherwise before, as the last checkpoint waits for them, too.
+     */
+    private void processAndFinish(OperatorChain chain, TaskOutputs outputs) throws Exception {
+        MailboxLoop loop =
+                new MailboxLoop(
+                        mailbox,
+                        input,
+                        chain,
+                        outputs,
+                        snapshots,
+                        metrics,
+                        settings.get(TaskManagerOptions.BUFFER_TIMEOUT));
+        boolean ended = loop.processInput();
+        boolean awaitsCheckpoint = ended && settings.find(CheckpointOptions.INTERVAL).isPresent();
+        if (awaitsCheckpoint) {
+            outputs.finish();
+            snapshots.onOutputsFinished();
+            listener.onFinishing();
+            loop.awaitClosed();
+        } else if (ended) {
+            snapshots.commitAll();
+        }
+        snapshots.close(timeToStop());
+        chain.close();
+        if (!awaitsCheckpoint) {
+            outputs.finish();
         }
     }
 
-    private static InputStream openState(StateHandle handle) throws IOException {
-        throw new IOException("state is not restored yet: " + handle);
-    }
-
-    private static void closeAfter(Throwable failure, OperatorChain chain) {
+    private void closeAfter(Throwable failure, OperatorChain chain) {
         try {
+            snapshots.close(timeToStop());
             chain.close();
         } catch (RuntimeException e) {
             if (e != failure) {
@@ -145,13 +181,82 @@ final class TaskRun implements Runnable {
         }
     }
 
+    /** The other half is for the operators, before the process has to end. */
+    private Duration timeToStop() {
+        return environment.cancellationTimeout().dividedBy(2);
+    }
+
     private TaskInput openInput(OperatorChain chain, RecordSerializer records) {
         if (chain.head() instanceof SourceLink source) {
             return new SourceInput(source, metrics);
         }
         InputGate gate =
                 environment.dataPlane().openGate(deployment.inputs(), records, mailbox::wake);
-        return new GateInput(gate, chain.head(), metrics);
+        return new GateInput(gate, chain, snapshots, metrics);
+    }
+
+    private TaskCheckpoints checkpoints(String name, ClassLoader classes, OperatorChain chain) {
+        long inlineBytes = settings.get(CheckpointOptions.INLINE_THRESHOLD).bytes();
+        return new TaskCheckpoints(
+                deployment.attempt(),
+                name,
+                classes,
+                chain::committers,
+                new KeyedStateStore(
+                        environment.files(), deployment.attempt(), Math.toIntExact(inlineBytes)),
+                new CheckpointListener());
+    }
+
+    // Commands, run by mails.
+
+    /** Takes a snapshot. */
+    void triggerCheckpoint(CheckpointBarrier barrier) throws InterruptedException {
+        snapshots.onTrigger(barrier);
+    }
+
+    /** Commits what was staged for a checkpoint, and finishes after the last one. */
+    void completeCheckpoint(long checkpoint) {
+        snapshots.onComplete(checkpoint);
+    }
+
+    /** Forgets a checkpoint. */
+    void abortCheckpoint(long checkpoint) {
+        input.abort(checkpoint);
+        snapshots.onAbort(checkpoint);
+    }
+
+    /** Ends a source. */
+    void endInput() {
+        input.end();
+    }
+
+    /** Brings what the checkpoint thread has to say to the task's thread. */
+    private final class CheckpointListener implements TaskCheckpoints.Listener {
+
+        @Override
+        public void onAnswer(CheckpointAnswer answer) {
+            listener.onCheckpointAnswer(answer);
+        }
+
+        @Override
+        public void onWritten(KeyedSnapshot snapshot) {
+            mailbox.post(() -> snapshots.release(snapshot));
+        }
+
+        @Override
+        public void onClosed() {
+            mailbox.post(snapshots::onClosed);
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            mailbox.post(
+                    () -> {
+                        throw cause instanceof Exception exception
+                                ? exception
+                                : new IllegalStateException("Its checkpoint thread failed", cause);
+                    });
+        }
     }
 
     private Subtask subtask() {
@@ -166,10 +271,6 @@ final class TaskRun implements Runnable {
                 environment.files());
     }
 
-    private Duration bufferTimeout() {
-        return Configuration.of(deployment.settings()).get(TaskManagerOptions.BUFFER_TIMEOUT);
-    }
-
     /** For threads and logs: {@code job/vertex subtask/parallelism #attempt}, counted from 1. */
     static String nameOf(TaskDeployment deployment, String vertexName) {
         ExecutionAttemptId attempt = deployment.attempt();
@@ -180,23 +281,5 @@ final class TaskRun implements Runnable {
                         attempt.subtask() + 1,
                         deployment.parallelism(),
                         attempt.attempt());
-    }
-
-    private static TaskOutcome outcomeOf(Throwable failure) {
-        return failure instanceof TaskCancelledException
-                ? new TaskOutcome.Cancelled()
-                : new TaskOutcome.Failed(FailureText.of(failure), failure, isFatal(failure));
-    }
-
-    /** Whether the JVM itself is in trouble; a stack overflow is the user's code only. */
-    private static boolean isFatal(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < 100; depth++) {
-            if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError)) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
     }
 }

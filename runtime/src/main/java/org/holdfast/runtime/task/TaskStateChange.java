@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * A TaskManager's news of one attempt.
  *
- * @param state INITIALIZING, RUNNING, FINISHED, CANCELED or FAILED
+ * @param state INITIALIZING, RUNNING, FINISHING, CANCELING, FINISHED, CANCELED or FAILED
  * @param failure for FAILED, what failed: the stack trace as text, at most 16 KiB; otherwise empty
  * @param counters as they stood then
  */

@@ -5,6 +5,7 @@ import static org.holdfast.runtime.task.ExecutionState.CANCELING;
 import static org.holdfast.runtime.task.ExecutionState.DEPLOYING;
 import static org.holdfast.runtime.task.ExecutionState.FAILED;
 import static org.holdfast.runtime.task.ExecutionState.FINISHED;
+import static org.holdfast.runtime.task.ExecutionState.FINISHING;
 import static org.holdfast.runtime.task.ExecutionState.INITIALIZING;
 import static org.holdfast.runtime.task.ExecutionState.RUNNING;
 
@@ -25,7 +26,8 @@ final class TaskStateMachine {
             Map.of(
                     DEPLOYING, EnumSet.of(INITIALIZING),
                     INITIALIZING, EnumSet.of(RUNNING, CANCELING, FAILED),
-                    RUNNING, EnumSet.of(FINISHED, CANCELING, FAILED),
+                    RUNNING, EnumSet.of(FINISHING, FINISHED, CANCELING, FAILED),
+                    FINISHING, EnumSet.of(FINISHED, CANCELING, FAILED),
                     CANCELING, EnumSet.of(FINISHED, CANCELED));
 
     private static final Logger log = LoggerFactory.getLogger(TaskStateMachine.class);

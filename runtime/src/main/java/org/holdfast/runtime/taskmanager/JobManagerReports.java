@@ -3,6 +3,7 @@ package org.holdfast.runtime.taskmanager;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskStateChange;
 
@@ -38,6 +39,14 @@ final class JobManagerReports {
             held.remove(change.attempt()); // in the order of the latest changes
             held.put(change.attempt(), change);
         }
+    }
+
+    /**
+     * Sends an answer, if there is anybody to see it: the next JobManager aborts every checkpoint
+     * that is not committed.
+     */
+    void report(CheckpointAnswer answer) {
+        jobManager.ifPresent(gateway -> gateway.sendCheckpointAnswer(answer));
     }
 
     /** Sends a sign of life, if there is anybody to see it. */

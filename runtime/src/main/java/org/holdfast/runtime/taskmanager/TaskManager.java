@@ -2,26 +2,19 @@ package org.holdfast.runtime.taskmanager;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
-import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.Task;
-import org.holdfast.runtime.task.TaskCounters;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskEnvironment;
-import org.holdfast.runtime.task.TaskStateChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs the tasks it is sent and tells the JobManager what becomes of them. Tasks run on while there
@@ -38,14 +31,12 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     private final LogFile logFile;
     private final TaskManagerHost host;
     private final JobManagerReports reports;
-    private final SlotTable slots;
+    private final TaskTable tasks;
     private final Duration heartbeatInterval;
     private final Duration reportInterval;
     private final Duration registrationTimeout;
     private final Duration shutdownTimeout;
 
-    private final Map<ExecutionAttemptId, Task> tasks = new HashMap<>();
-    private final EndedAttempts endedAttempts = new EndedAttempts();
     private MainThread.Cancellable nextHeartbeat = () -> {};
     private MainThread.Cancellable registrationTimer = () -> {};
     private Optional<String> stopReason = Optional.empty();
@@ -64,7 +55,14 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         this.logFile = requireNonNull(logFile, "logFile");
         this.host = requireNonNull(host, "host");
         this.reports = new JobManagerReports();
-        this.slots = new SlotTable(configuration.get(TaskManagerOptions.SLOTS));
+        this.tasks =
+                new TaskTable(
+                        id,
+                        mainThread,
+                        environment,
+                        new SlotTable(configuration.get(TaskManagerOptions.SLOTS)),
+                        reports,
+                        this::endProcessIfIdle);
         this.heartbeatInterval = configuration.get(TaskManagerOptions.HEARTBEAT_INTERVAL);
         this.reportInterval = configuration.get(TaskManagerOptions.REPORT_INTERVAL);
         this.registrationTimeout = configuration.get(TaskManagerOptions.REGISTRATION_TIMEOUT);
@@ -106,60 +104,41 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     @Override
     public void submitTask(TaskDeployment deployment) {
         mainThread.assertOwned();
-        ExecutionAttemptId attempt = deployment.attempt();
-        Optional<TaskStateChange> end = endedAttempts.find(attempt);
-        if (tasks.containsKey(attempt)) {
-            log.debug("Attempt {} was submitted again", attempt);
-        } else if (end.isPresent()) {
-            reports.report(end.get());
-        } else if (stopReason.isPresent()) {
-            refuse(attempt, "it is stopping: " + stopReason.get());
-        } else if (!slots.occupy(attempt)) {
-            refuse(attempt, "it has no free slot; " + slots);
-        } else {
-            run(deployment);
+        boolean first = tasks.size() == 0;
+        tasks.submit(deployment, stopReason);
+        if (first && tasks.size() > 0 && reports.isConnected()) {
+            scheduleHeartbeat(); // reports come more often than an idle TaskManager's heartbeats
         }
     }
 
     @Override
     public void cancelTask(ExecutionAttemptId attempt) {
         mainThread.assertOwned();
-        Task task = tasks.get(attempt);
-        if (task != null) {
-            task.cancel("told by the JobManager");
-        } else {
-            // An attempt that never came here must not start when it comes late.
-            end(
-                    endedAttempts
-                            .find(attempt)
-                            .orElseGet(
-                                    () ->
-                                            new TaskStateChange(
-                                                    attempt,
-                                                    ExecutionState.CANCELED,
-                                                    "",
-                                                    TaskCounters.NONE)));
-        }
+        tasks.cancel(attempt);
     }
 
     @Override
     public void triggerCheckpoint(ExecutionAttemptId attempt, CheckpointBarrier barrier) {
-        throw new UnsupportedOperationException("checkpoints");
+        mainThread.assertOwned();
+        tasks.tell(attempt, task -> task.triggerCheckpoint(barrier));
     }
 
     @Override
     public void completeCheckpoint(ExecutionAttemptId attempt, long checkpoint) {
-        throw new UnsupportedOperationException("checkpoints");
+        mainThread.assertOwned();
+        tasks.tell(attempt, task -> task.completeCheckpoint(checkpoint));
     }
 
     @Override
     public void abortCheckpoint(ExecutionAttemptId attempt, long checkpoint) {
-        throw new UnsupportedOperationException("checkpoints");
+        mainThread.assertOwned();
+        tasks.tell(attempt, task -> task.abortCheckpoint(checkpoint));
     }
 
     @Override
     public void endInput(ExecutionAttemptId attempt) {
-        throw new UnsupportedOperationException("checkpoints");
+        mainThread.assertOwned();
+        tasks.tell(attempt, Task::endInput);
     }
 
     @Override
@@ -171,7 +150,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         log.info("TaskManager {}: stopping {} tasks ({})", id, tasks.size(), reason);
         stopReason = Optional.of(reason);
         registrationTimer.cancel();
-        List.copyOf(tasks.values()).forEach(task -> task.cancel(reason));
+        tasks.cancelAll(reason);
         mainThread.schedule(shutdownTimeout, this::endProcess);
         endProcessIfIdle();
     }
@@ -181,47 +160,12 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         return logFile.readEnd(maxBytes);
     }
 
-    private void run(TaskDeployment deployment) {
-        ExecutionAttemptId attempt = deployment.attempt();
-        Task task = new Task(deployment, environment, mainThread, this::onTaskStateChanged);
-        boolean first = tasks.isEmpty();
-        tasks.put(attempt, task);
-        task.start();
-        if (first && reports.isConnected()) {
-            scheduleHeartbeat(); // reports come more often than an idle TaskManager's heartbeats
-        }
-    }
-
-    private void refuse(ExecutionAttemptId attempt, String why) {
-        String failure = "TaskManager " + id + " cannot run attempt " + attempt + ": " + why;
-        log.warn("{}", failure);
-        end(new TaskStateChange(attempt, ExecutionState.FAILED, failure, TaskCounters.NONE));
-    }
-
-    private void onTaskStateChanged(TaskStateChange change) {
-        if (change.state().isTerminal()) {
-            tasks.remove(change.attempt());
-            slots.release(change.attempt());
-            end(change);
-            endProcessIfIdle();
-        } else {
-            reports.report(change);
-        }
-    }
-
-    private void end(TaskStateChange change) {
-        endedAttempts.add(change);
-        reports.report(change);
-    }
-
     private void heartbeat() {
-        Map<ExecutionAttemptId, TaskCounters> counters = new HashMap<>();
-        tasks.forEach((attempt, task) -> counters.put(attempt, task.counters()));
         Runtime jvm = Runtime.getRuntime();
         reports.report(
                 new TaskManagerHeartbeat(
                         id,
-                        counters,
+                        tasks.counters(),
                         jvm.totalMemory() - jvm.freeMemory(),
                         environment.dataPlane().networkBytes()));
         scheduleHeartbeat();
@@ -229,7 +173,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
 
     private void scheduleHeartbeat() {
         nextHeartbeat.cancel();
-        boolean soon = !tasks.isEmpty() && reportInterval.compareTo(heartbeatInterval) < 0;
+        boolean soon = tasks.size() > 0 && reportInterval.compareTo(heartbeatInterval) < 0;
         nextHeartbeat =
                 mainThread.schedule(soon ? reportInterval : heartbeatInterval, this::heartbeat);
     }
@@ -252,7 +196,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     }
 
     private void endProcessIfIdle() {
-        if (stopReason.isPresent() && tasks.isEmpty()) {
+        if (stopReason.isPresent() && tasks.size() == 0) {
             endProcess();
         }
     }

@@ -2,10 +2,21 @@ package org.holdfast.runtime.task;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.holdfast.api.Dataflow;
 import org.holdfast.api.SplitPosition;
 import org.holdfast.api.file.FileAccess;
-import org.holdfast.runtime.checkpoint.TaskRestore;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.file.HadoopFileAccess;
 import org.holdfast.runtime.jobgraph.DataflowBuilder;
 import org.holdfast.runtime.jobgraph.DefinedJob;
@@ -17,24 +28,14 @@ import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.jobgraph.JobVertex;
 import org.holdfast.runtime.jobgraph.Partitioning;
 import org.holdfast.runtime.network.ChannelSource;
+import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.network.DataPlane;
 import org.holdfast.runtime.network.PartitionId;
 import org.holdfast.runtime.network.PartitionSpec;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
 
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-
 /** All tasks of a job, run in this process without a TaskManager around them. */
-final class LocalJob implements AutoCloseable {
+final class LocalJob implements AutoCloseable, Task.Listener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -48,7 +49,10 @@ final class LocalJob implements AutoCloseable {
     private final Map<ExecutionAttemptId, Task> tasks = new HashMap<>();
     private final Map<ExecutionAttemptId, List<TaskStateChange>> changes =
             new ConcurrentHashMap<>();
+    private final List<CheckpointAnswer> answers = new CopyOnWriteArrayList<>();
     private final List<String> fatalErrors = new CopyOnWriteArrayList<>();
+    private final Map<String, String> settings;
+    private final LocalCheckpoint restoreFrom;
 
     /** Defines a job. */
     @FunctionalInterface
@@ -66,6 +70,24 @@ final class LocalJob implements AutoCloseable {
             DataPlane dataPlane,
             Duration cancellationTimeout,
             Definition definition) {
+        this(
+                parallelism,
+                dataPlane,
+                cancellationTimeout,
+                Map.of(),
+                LocalCheckpoint.NONE,
+                definition);
+    }
+
+    LocalJob(
+            int parallelism,
+            DataPlane dataPlane,
+            Duration cancellationTimeout,
+            Map<String, String> settings,
+            LocalCheckpoint restoreFrom,
+            Definition definition) {
+        this.settings = settings;
+        this.restoreFrom = restoreFrom;
         this.parallelism = parallelism;
         this.dataPlane = dataPlane;
         this.definition = definition;
@@ -88,13 +110,19 @@ final class LocalJob implements AutoCloseable {
             for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
                 ExecutionAttemptId id = attempt(vertex.index(), subtask);
                 changes.put(id, new CopyOnWriteArrayList<>());
-                tasks.put(id, new Task(deployment(id), environment, mainThread, this::onChange));
+                tasks.put(id, new Task(deployment(id), environment, mainThread, this));
             }
         }
     }
 
-    private void onChange(TaskStateChange change) {
+    @Override
+    public void onTaskStateChanged(TaskStateChange change) {
         changes.get(change.attempt()).add(change);
+    }
+
+    @Override
+    public void onCheckpointAnswer(CheckpointAnswer answer) {
+        answers.add(answer);
     }
 
     private DefinedJob define() {
@@ -144,6 +172,52 @@ final class LocalJob implements AutoCloseable {
 
     void cancel(int vertex, int subtask) {
         run(() -> tasks.get(attempt(vertex, subtask)).cancel("told by the test"));
+    }
+
+    /** Triggers a checkpoint at its sources, and directly at tasks that are FINISHING. */
+    void trigger(CheckpointBarrier barrier) {
+        forAll(
+                task -> {
+                    int vertex = task.currentState().attempt().vertex();
+                    if (graph.inputsOf(vertex).isEmpty()
+                            || task.state() == ExecutionState.FINISHING) {
+                        task.triggerCheckpoint(barrier);
+                    }
+                });
+    }
+
+    /** Tells one task directly. */
+    void trigger(int vertex, int subtask, CheckpointBarrier barrier) {
+        run(() -> tasks.get(attempt(vertex, subtask)).triggerCheckpoint(barrier));
+    }
+
+    void complete(long checkpoint) {
+        forAll(task -> task.completeCheckpoint(checkpoint));
+    }
+
+    void abort(long checkpoint) {
+        forAll(task -> task.abortCheckpoint(checkpoint));
+    }
+
+    void endInput() {
+        forAll(Task::endInput);
+    }
+
+    private void forAll(Consumer<Task> action) {
+        run(() -> tasks.values().forEach(action));
+    }
+
+    /** What tasks have said of a checkpoint. */
+    List<CheckpointAnswer> answers(long checkpoint) {
+        return answers.stream().filter(answer -> answer.checkpoint() == checkpoint).toList();
+    }
+
+    /** Waits until all tasks have acknowledged a checkpoint. */
+    LocalCheckpoint awaitAcknowledged(long checkpoint) {
+        await("all tasks to acknowledge checkpoint " + checkpoint)
+                .atMost(PATIENCE)
+                .until(() -> answers(checkpoint), all -> all.size() == tasks.size());
+        return LocalCheckpoint.of(checkpoint, answers(checkpoint));
     }
 
     void cancelAll() {
@@ -213,6 +287,9 @@ final class LocalJob implements AutoCloseable {
         for (int i = id.subtask(); i < vertex.splits().size(); i += vertex.parallelism()) {
             splits.add(SplitPosition.startOf(vertex.splits().get(i)));
         }
+        if (restoreFrom != LocalCheckpoint.NONE) {
+            splits = restoreFrom.splits(id, vertex.parallelism());
+        }
         return new TaskDeployment(
                 id,
                 graph.name(),
@@ -221,12 +298,12 @@ final class LocalJob implements AutoCloseable {
                 graph.hash(),
                 vertex.parallelism(),
                 splits,
-                TaskRestore.NOTHING,
+                restoreFrom.restore(id),
                 graph.inputsOf(id.vertex()).stream()
                         .flatMap(edge -> channels(edge, id.subtask()))
                         .toList(),
                 graph.outputsOf(id.vertex()).stream().map(edge -> partition(id, edge)).toList(),
-                Map.of());
+                settings);
     }
 
     private Stream<ChannelSource> channels(JobEdge edge, int consumer) {

@@ -7,6 +7,7 @@ import static org.holdfast.runtime.task.ExecutionState.CANCELING;
 import static org.holdfast.runtime.task.ExecutionState.DEPLOYING;
 import static org.holdfast.runtime.task.ExecutionState.FAILED;
 import static org.holdfast.runtime.task.ExecutionState.FINISHED;
+import static org.holdfast.runtime.task.ExecutionState.FINISHING;
 import static org.holdfast.runtime.task.ExecutionState.INITIALIZING;
 import static org.holdfast.runtime.task.ExecutionState.RUNNING;
 
@@ -28,6 +29,7 @@ class TaskStateMachineTest {
                     DEPLOYING, List.of(),
                     INITIALIZING, List.of(INITIALIZING),
                     RUNNING, List.of(INITIALIZING, RUNNING),
+                    FINISHING, List.of(INITIALIZING, RUNNING, FINISHING),
                     CANCELING, List.of(INITIALIZING, CANCELING),
                     FINISHED, List.of(INITIALIZING, RUNNING, FINISHED),
                     CANCELED, List.of(INITIALIZING, RUNNING, CANCELING, CANCELED),

@@ -8,6 +8,13 @@ import static org.holdfast.runtime.task.ExecutionState.FINISHED;
 import static org.holdfast.runtime.task.ExecutionState.INITIALIZING;
 import static org.holdfast.runtime.task.ExecutionState.RUNNING;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.holdfast.api.SinkWriter;
 import org.holdfast.api.SourceSplit;
 import org.holdfast.api.SplitPosition;
@@ -34,14 +41,6 @@ import org.holdfast.runtime.task.ThreadMainThread;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 
 /** A TaskManager with real tasks; the test plays the JobManager. */
 class TaskManagerTest {
@@ -196,8 +195,8 @@ class TaskManagerTest {
         submit(attempt);
 
         assertThat(jobManager.statesOf(attempt))
-                .as("the late one is told how it ended")
-                .containsExactly(INITIALIZING, RUNNING, FINISHED, FINISHED);
+                .as("each time it is told how it stands")
+                .containsExactly(INITIALIZING, INITIALIZING, RUNNING, FINISHED, FINISHED);
     }
 
     @Test

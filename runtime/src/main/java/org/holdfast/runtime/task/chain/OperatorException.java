@@ -8,7 +8,8 @@ public final class OperatorException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    OperatorException(String operatorName, Throwable cause) {
+    /** Says that {@code cause} was thrown in an operator. */
+    public OperatorException(String operatorName, Throwable cause) {
         super("Operator '" + operatorName + "' failed: " + cause, cause);
     }
 }
