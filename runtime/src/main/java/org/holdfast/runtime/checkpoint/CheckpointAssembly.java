@@ -62,6 +62,7 @@ final class CheckpointAssembly {
                             vertex.parallelism(),
                             source ? Optional.of(inTurn(tasks)) : Optional.empty(),
                             head ? keyed(tasks) : List.of(),
+                            head ? ended(tasks) : List.of(),
                             staged(operator, tasks));
             if (source || !state.keyed().isEmpty() || !state.staged().isEmpty()) {
                 operators.put(operator, state);
@@ -87,6 +88,14 @@ final class CheckpointAssembly {
 
     private static List<StateHandle> keyed(List<TaskSnapshot> tasks) {
         return tasks.stream().map(TaskSnapshot::keyed).flatMap(Optional::stream).toList();
+    }
+
+    private static List<Integer> ended(List<TaskSnapshot> tasks) {
+        return IntStream.range(0, tasks.size())
+                .filter(subtask -> tasks.get(subtask).keyed().isPresent())
+                .filter(subtask -> tasks.get(subtask).inputEnded())
+                .boxed()
+                .toList();
     }
 
     private static List<String> staged(String operator, List<TaskSnapshot> tasks) {

@@ -2,11 +2,10 @@ package org.holdfast.runtime.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
-import org.holdfast.api.SplitPosition;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.api.SplitPosition;
 
 /**
  * A complete checkpoint: what a job restores from.
@@ -40,17 +39,20 @@ public record CheckpointMetadata(
      * @param parallelism how many subtasks it had
      * @param splits of a source: all its splits
      * @param keyed of a keyed operator: one handle per subtask
+     * @param inputEnded of a keyed operator: the subtasks that had processed the end of their input
      * @param staged of a sink: what is to be committed
      */
     public record OperatorState(
             int parallelism,
             Optional<List<SplitPosition>> splits,
             List<StateHandle> keyed,
+            List<Integer> inputEnded,
             List<String> staged) {
 
         public OperatorState {
             splits = splits.map(List::copyOf);
             keyed = List.copyOf(keyed);
+            inputEnded = List.copyOf(inputEnded);
             staged = List.copyOf(staged);
         }
     }

@@ -68,6 +68,9 @@ public final class CheckpointMetadataJson {
             expect(
                     state.parallelism() >= 1 && state.parallelism() <= JobVertex.MAX_PARALLELISM,
                     "the parallelism" + of);
+            for (int subtask : state.inputEnded()) {
+                expect(subtask >= 0 && subtask < state.parallelism(), "the subtasks" + of);
+            }
             for (StateHandle handle : state.keyed()) {
                 expect(
                         handle.firstKeyGroup() >= 0

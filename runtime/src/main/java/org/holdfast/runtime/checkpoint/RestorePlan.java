@@ -41,13 +41,38 @@ public final class RestorePlan {
      *
      * @param dropUnknown whether state that no operator of the job can take is left out
      * @throws CheckpointException naming the operator, if there is such state and it is not to be
-     *     left out
+     *     left out, or its parallelism cannot be changed
      */
     public static RestorePlan of(JobGraph graph, CheckpointMetadata from, boolean dropUnknown) {
         if (!dropUnknown) {
             from.operators().forEach((operator, state) -> requireFit(graph, from, operator, state));
         }
-        return new RestorePlan(graph, Optional.of(from), dropUnknown);
+        RestorePlan plan = new RestorePlan(graph, Optional.of(from), dropUnknown);
+        graph.vertices().forEach(plan::requireDivisible);
+        return plan;
+    }
+
+    /** Keys whose end of input was processed must not be mixed with others in one subtask. */
+    private void requireDivisible(JobVertex vertex) {
+        String head = vertex.operators().get(0);
+        stateOf(head)
+                .filter(state -> state.parallelism() != vertex.parallelism())
+                .filter(state -> !state.inputEnded().isEmpty())
+                .filter(state -> state.inputEnded().size() < state.parallelism())
+                .ifPresent(
+                        state -> {
+                            throw new CheckpointException(
+                                    "%s was taken while the input of operator '%s' was ending, so its parallelism of %d cannot become %d. Restore at the old one, or from another checkpoint."
+                                            .formatted(
+                                                    describe(from.orElseThrow()),
+                                                    head,
+                                                    state.parallelism(),
+                                                    vertex.parallelism()));
+                        });
+    }
+
+    private static String describe(CheckpointMetadata from) {
+        return from.kind().title() + " " + from.path();
     }
 
     private static void requireFit(
@@ -56,20 +81,14 @@ public final class RestorePlan {
         OperatorSort then = OperatorSort.of(state);
         if (now.isEmpty()) {
             throw new CheckpointException(
-                    "%s %s has state of %s '%s', which the job '%s' does not have. Give the operator its old name, or run with -n to drop that state."
-                            .formatted(
-                                    from.kind().title(),
-                                    from.path(),
-                                    then.inWords(),
-                                    operator,
-                                    graph.name()));
+                    "%s has state of %s '%s', which the job '%s' does not have. Give the operator its old name, or run with -n to drop that state."
+                            .formatted(describe(from), then.inWords(), operator, graph.name()));
         }
         if (!now.get().takesStateOf(then)) {
             throw new CheckpointException(
-                    "%s %s has state of %s '%s', but in the job '%s' that is %s. Give one of them another name, and run with -n to drop that state."
+                    "%s has state of %s '%s', but in the job '%s' that is %s. Give one of them another name, and run with -n to drop that state."
                             .formatted(
-                                    from.kind().title(),
-                                    from.path(),
+                                    describe(from),
                                     then.inWords(),
                                     operator,
                                     graph.name(),
@@ -101,8 +120,19 @@ public final class RestorePlan {
                 from.get().id().value(),
                 keyedOf(of, subtask),
                 stagedOf(of, subtask),
-                from.get().kind() == CheckpointKind.CLOSING,
+                isInputEnded(of, subtask),
                 dropUnknown);
+    }
+
+    private boolean isInputEnded(JobVertex vertex, int subtask) {
+        if (from.orElseThrow().kind() == CheckpointKind.CLOSING) {
+            return true;
+        }
+        Optional<OperatorState> head = stateOf(vertex.operators().get(0));
+        return head.isPresent()
+                && (head.get().parallelism() == vertex.parallelism()
+                        ? head.get().inputEnded().contains(subtask)
+                        : !head.get().inputEnded().isEmpty());
     }
 
     private List<StateHandle> keyedOf(JobVertex vertex, int subtask) {

@@ -154,6 +154,7 @@ abstract class CheckpointStorageContract {
                                                 new SplitPosition(
                                                         new SourceSplit("a", "file a", 9), 4))),
                                 List.of(),
+                                List.of(),
                                 List.of()),
                         "count",
                         new OperatorState(
@@ -162,10 +163,15 @@ abstract class CheckpointStorageContract {
                                 List.of(
                                         handle(0, 64, "hdfs:/x/1-0-0", ""),
                                         handle(64, 64, "", "AAEC")),
+                                List.of(1),
                                 List.of()),
                         "out",
                         new OperatorState(
-                                2, Optional.empty(), List.of(), List.of("part-0", "part-1"))));
+                                2,
+                                Optional.empty(),
+                                List.of(),
+                                List.of(),
+                                List.of("part-0", "part-1"))));
     }
 
     static StateHandle handle(int first, int groups, String file, String inline) {
