@@ -13,8 +13,7 @@ for package in java.lang java.net java.io java.nio sun.nio.ch java.lang.reflect 
 done
 
 build_flink() {
-    compgen -G "$comparison/target/flink-keyed-count-*.jar" >/dev/null ||
-        "${MAVEN:-mvn}" -B -q -f "$comparison/pom.xml" package || die "the Flink job was not built"
+    "${MAVEN:-mvn}" -B -q -f "$comparison/pom.xml" package || die "the Flink job was not built"
     flink_jar=$(compgen -G "$comparison/target/flink-keyed-count-*.jar")
 }
 
@@ -35,6 +34,8 @@ start_flink_process() {
         -Dlog4j.configurationFile="$comparison/log4j2.properties" -Dlog.file="$work/$name.log" \
         -cp "$comparison/target/lib/*" "$@" >"$work/$name.out" 2>&1 &
     flink_pids+=($!)
+    # the shell is not to report that it was killed
+    disown
 }
 
 # start_flink_taskmanager NAME HEAP_MB
@@ -43,9 +44,11 @@ start_flink_taskmanager() {
         --configDir "$work/flink" -D "taskmanager.resource-id=$1"
 }
 
-# start_flink TASKMANAGERS HEAP_MB: one slot each, TaskManagers with this heap, all of it for the job.
+# start_flink TASKMANAGERS HEAP_MB [SETTING...]: one slot each, TaskManagers with this heap, all of it for the job. A
+# setting is a line for config.yaml.
 start_flink() {
     local taskmanagers=$1 heap=$2 rest_port rpc_port i pid
+    shift 2
     rest_port=$(free_port)
     rpc_port=$(free_port)
     flink_rest=http://localhost:$rest_port
@@ -75,6 +78,7 @@ execution.checkpointing.interval: 1 s
 execution.checkpointing.dir: file://$work/flink/checkpoints
 execution.checkpointing.storage: filesystem
 YAML
+    (($# == 0)) || printf '%s\n' "$@" >>"$work/flink/config.yaml"
     start_flink_process flink-jobmanager 448 \
         org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint --configDir "$work/flink"
     for i in $(seq "$taskmanagers"); do
@@ -95,12 +99,27 @@ flink_taskmanagers() {
     curl -sf "$flink_rest/taskmanagers" | jq '.taskmanagers | length'
 }
 
+# flink_checkpoints JOB: how many it has completed.
+flink_checkpoints() {
+    curl -sf "$flink_rest/jobs/$1/checkpoints" | jq '.counts.completed'
+}
+
+# run_flink_job CLASS ARGUMENT...: what it prints is in flink-run.out afterwards.
+run_flink_job() {
+    local class=$1
+    shift
+    java "${flink_jvm[@]}" -Dlog4j.configurationFile="$comparison/log4j2.properties" -Dlog.file="$work/flink-client.log" \
+        -cp "$comparison/target/lib/*:$flink_jar" "org.holdfast.comparison.$class" \
+        "$work/flink" "$flink_jar" "$@" >"$work/flink-run.out" 2>&1 ||
+        { cat "$work/flink-run.out" >&2; die "the Flink job failed"; }
+}
+
 # flink_keyed_count RECORDS KEYS: prints the job's runtime in milliseconds.
 flink_keyed_count() {
-    java "${flink_jvm[@]}" -Dlog4j.configurationFile="$comparison/log4j2.properties" -Dlog.file="$work/flink-client.log" \
-        -cp "$comparison/target/lib/*:$flink_jar" org.holdfast.comparison.KeyedCount \
-        localhost "${flink_rest##*:}" "$flink_jar" "$1" "$2" 2 >"$work/flink-run.out" 2>&1 ||
-        { cat "$work/flink-run.out" >&2; die "the Flink job failed"; }
+    local job
+    run_flink_job KeyedCount "$1" "$2" 2
+    job=$(sed -n 's/^JobID //p' "$work/flink-run.out")
+    (($(flink_checkpoints "$job") > 0)) || die "Flink took no checkpoints"
     sed -n 's/^Job Runtime: \([0-9]*\) ms$/\1/p' "$work/flink-run.out"
 }
 
@@ -116,7 +135,6 @@ stop_flink() {
         sleep 0.1
     done
     kill -KILL "${flink_pids[@]}" 2>/dev/null || true
-    wait "${flink_pids[@]}" 2>/dev/null || true
     flink_pids=()
 }
 
