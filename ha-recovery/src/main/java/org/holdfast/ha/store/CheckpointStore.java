@@ -164,6 +164,11 @@ public final class CheckpointStore {
      * @throws IOException saying which file, and why it cannot be used
      */
     public byte[] read(String path) throws IOException {
+        return read(directories, path);
+    }
+
+    /** {@link #read(String)} without a cluster: no epoch is needed to read. */
+    public static byte[] read(StorageDirectories directories, String path) throws IOException {
         String trimmed = path.replaceAll("/+$", "");
         String directory =
                 trimmed.endsWith("/" + METADATA_FILE)

@@ -15,7 +15,9 @@ enum ExitCode {
     /** The job ran and failed. */
     JOB_FAILED(5, "the job failed"),
     /** The job was cancelled while the command waited for it. */
-    JOB_CANCELED(6, "the job was cancelled");
+    JOB_CANCELED(6, "the job was cancelled"),
+    /** A checkpoint or savepoint cannot be used. */
+    BAD_CHECKPOINT(7, "the checkpoint or savepoint cannot be used");
 
     private final int status;
     private final String meaning;

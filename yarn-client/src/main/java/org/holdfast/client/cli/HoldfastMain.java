@@ -27,6 +27,7 @@ public final class HoldfastMain {
                         new ListCommand(access),
                         new InfoCommand(access),
                         new CheckpointsCommand(access),
+                        new CheckpointCommand(),
                         new SavepointCommand(access),
                         new StopCommand(access),
                         new CancelCommand(access));

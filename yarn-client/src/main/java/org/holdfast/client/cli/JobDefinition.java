@@ -19,7 +19,8 @@ import org.holdfast.runtime.usercode.JobRequest;
 final class JobDefinition {
 
     /** Configuration keys that belong to a job and travel with it; they win over the cluster's. */
-    private static final List<String> JOB_PREFIXES = List.of("restart-strategy", "execution.");
+    private static final List<String> JOB_PREFIXES =
+            List.of("restart-strategy", "execution.", "state.");
 
     private JobDefinition() {}
 
@@ -30,7 +31,7 @@ final class JobDefinition {
                         "class",
                         "CLASS",
                         "class that implements Job (default: what the jar's manifest names, or the"
-                            + " only one in it)")
+                                + " only one in it)")
                 .value(
                         "p",
                         "parallelism",
@@ -47,7 +48,7 @@ final class JobDefinition {
             throw new CliException(
                     ExitCode.USAGE,
                     "The job's jar is missing. Usage: holdfast run [OPTIONS] JOB_JAR [--name value"
-                        + " ...].");
+                            + " ...].");
         }
         Path jar =
                 Path.of(line.hasOption("j") ? line.getOptionValue("j") : line.getArgList().get(0));
