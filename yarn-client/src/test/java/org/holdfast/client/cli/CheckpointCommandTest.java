@@ -258,6 +258,7 @@ class CheckpointCommandTest {
                                                         new SplitPosition(
                                                                 new SourceSplit("0", "", 10), 5))),
                                         List.of(),
+                                        List.of(),
                                         List.of()),
                                 "count",
                                 new OperatorState(
@@ -266,10 +267,15 @@ class CheckpointCommandTest {
                                         List.of(
                                                 handle(0, first, stateFile.toUri().toString()),
                                                 handle(1, second, "")),
+                                        List.of(),
                                         List.of()),
                                 "links",
                                 new OperatorState(
-                                        2, Optional.empty(), List.of(), List.of("t1", "t2"))));
+                                        2,
+                                        Optional.empty(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of("t1", "t2"))));
         new CheckpointStore(coordination, epoch, directories)
                 .commit(
                         JOB,
