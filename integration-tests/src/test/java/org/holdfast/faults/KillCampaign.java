@@ -30,6 +30,7 @@ final class KillCampaign {
     private final Submission submission;
     private final TaskManagerKiller killer;
     private final KillSchedule schedule;
+    private final int taskManagers;
     private final int kills;
     private final PrintStream out;
 
@@ -41,17 +42,20 @@ final class KillCampaign {
     private long checkpoints;
 
     /**
+     * @param taskManagers how many there are before the first kill
      * @param kills how many processes are to be killed
      */
     KillCampaign(
             Submission submission,
             TaskManagerKiller killer,
             KillSchedule schedule,
+            int taskManagers,
             int kills,
             PrintStream out) {
         this.submission = submission;
         this.killer = killer;
         this.schedule = schedule;
+        this.taskManagers = taskManagers;
         this.kills = kills;
         this.out = out;
     }
@@ -63,6 +67,7 @@ final class KillCampaign {
      * @throws IllegalStateException if a job hangs, or the session cannot be struck any more
      */
     boolean run() throws IOException, InterruptedException {
+        awaitTaskManagers(taskManagers);
         boolean held;
         do {
             held = runOneJob();
@@ -97,7 +102,7 @@ final class KillCampaign {
     }
 
     private void strike(SelfCheckedJob job) throws InterruptedException {
-        List<TaskManagerDetails> registered = awaitTaskManagers();
+        List<TaskManagerDetails> registered = awaitTaskManagers(1);
         List<TaskManagerDetails> chosen = schedule.choose(registered);
         List<TaskManagerDetails> victims =
                 chosen.subList(0, Math.min(chosen.size(), kills - effective));
@@ -125,14 +130,14 @@ final class KillCampaign {
         }
     }
 
-    /** At least one of them. */
-    private List<TaskManagerDetails> awaitTaskManagers() throws InterruptedException {
+    private List<TaskManagerDetails> awaitTaskManagers(int number) throws InterruptedException {
         long deadline = System.nanoTime() + TASK_MANAGERS_BACK_MILLIS * 1_000_000;
         List<TaskManagerDetails> registered = killer.registered();
-        while (registered.isEmpty()) {
+        while (registered.size() < number) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "No TaskManager came back within " + TASK_MANAGERS_BACK_MILLIS + " ms");
+                        "%d TaskManagers are there after %d ms, %d are needed"
+                                .formatted(registered.size(), TASK_MANAGERS_BACK_MILLIS, number));
             }
             Thread.sleep(20);
             registered = killer.registered();

@@ -72,6 +72,7 @@ public final class TaskManagerKillsMain {
                         submission,
                         new TaskManagerKiller(rest),
                         new KillSchedule(seed),
+                        settings.parallelism(),
                         kills,
                         System.out)
                 .run();
