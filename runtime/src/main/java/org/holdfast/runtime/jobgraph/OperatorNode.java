@@ -9,6 +9,7 @@ import org.holdfast.api.KeyedProcessFunction;
 import org.holdfast.api.MapFunction;
 import org.holdfast.api.Sink;
 import org.holdfast.api.Source;
+import org.holdfast.api.TimestampFunction;
 
 /**
  * An operator of a chain, with the instances of the user's functions that {@code Job.define} made.
@@ -59,6 +60,27 @@ public sealed interface OperatorNode {
 
         public FilterOperator {
             requireNonNull(predicate, "predicate");
+        }
+    }
+
+    /**
+     * Lets all records through, and tells event time by them.
+     *
+     * @param latenessMillis how far event time stays behind the latest record, 0 or more
+     */
+    record EventTimeOperator(
+            String name,
+            TimestampFunction<Object> timestamps,
+            long latenessMillis,
+            Downstream downstream)
+            implements OperatorNode {
+
+        public EventTimeOperator {
+            requireNonNull(timestamps, "timestamps");
+            if (latenessMillis < 0) {
+                throw new IllegalArgumentException(
+                        "lateness: " + latenessMillis + " ms (expected: >= 0)");
+            }
         }
     }
 

@@ -2,6 +2,10 @@ package org.holdfast.runtime.jobgraph;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.holdfast.api.DataSink;
 import org.holdfast.api.DataStream;
 import org.holdfast.api.FilterFunction;
@@ -13,16 +17,12 @@ import org.holdfast.api.KeyedStream;
 import org.holdfast.api.MapFunction;
 import org.holdfast.api.Sink;
 import org.holdfast.api.TimestampFunction;
+import org.holdfast.runtime.jobgraph.OperatorNode.EventTimeOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.FilterOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.FlatMapOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.KeyedProcessOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.MapOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.SinkOperator;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 
 /**
  * The output of one operator, or several outputs united, on its way to the next operator.
@@ -32,6 +32,9 @@ import java.util.function.Function;
  */
 @SuppressWarnings("unchecked")
 final class OperatorStream<T> implements DataStream<T> {
+
+    /** More is a mistake in the unit. */
+    private static final Duration MAX_LATENESS = Duration.ofDays(366);
 
     private final DataflowBuilder flow;
     private final List<Input> inputs;
@@ -109,7 +112,14 @@ final class OperatorStream<T> implements DataStream<T> {
     @Override
     public DataStream<T> eventTime(
             String name, TimestampFunction<? super T> timestamps, Duration lateness) {
-        throw new UnsupportedOperationException("event time");
+        requireNonNull(timestamps, "timestamps");
+        if (lateness.isNegative() || lateness.compareTo(MAX_LATENESS) > 0) {
+            throw new InvalidJobException(
+                    "Lateness of event time '%s' is %s (expected: 0 to %d days)."
+                            .formatted(name, lateness, MAX_LATENESS.toDays()));
+        }
+        TimestampFunction<Object> times = (TimestampFunction<Object>) timestamps;
+        return add(name, next -> new EventTimeOperator(name, times, lateness.toMillis(), next));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.holdfast.runtime.network;
 
 /**
- * No earlier record follows, but for late ones.
+ * No record of this or an earlier time follows, but for late ones.
  *
  * @param time event time, in milliseconds since 1970
  */

@@ -7,10 +7,12 @@ import static org.holdfast.runtime.jobgraph.TestFunctions.bounded;
 import static org.holdfast.runtime.jobgraph.TestFunctions.sink;
 import static org.holdfast.runtime.jobgraph.TestFunctions.unbounded;
 
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.holdfast.api.DataStream;
 import org.holdfast.api.InvalidJobException;
+import org.holdfast.runtime.jobgraph.OperatorNode.EventTimeOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.FilterOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.KeyedProcessOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.MapOperator;
@@ -67,6 +69,33 @@ class DataflowBuilderTest {
         KeyedProcessOperator group = (KeyedProcessOperator) job.chains().get(1);
         assertThat(group.key().key("ab")).isEqualTo('a');
         assertThat(group.downstream().chained()).extracting(OperatorNode::name).contains("groups");
+    }
+
+    @Test
+    void eventTimeIsAnOperatorOfItsChain() throws Exception {
+        flow.source("lines", bounded())
+                .eventTime("time", line -> line.length(), Duration.ofSeconds(3))
+                .sink("out", sink());
+        DefinedJob job = flow.build();
+
+        assertThat(job.vertices().get(0).operators()).containsExactly("lines", "time", "out");
+        OperatorNode source = job.chains().get(0);
+        EventTimeOperator time = (EventTimeOperator) source.downstream().chained().get(0);
+        assertThat(time.timestamps().timestamp("four")).isEqualTo(4);
+        assertThat(time.latenessMillis()).isEqualTo(3_000);
+    }
+
+    @Test
+    void refusesALatenessThatMakesNoSense() {
+        DataStream<String> lines = flow.source("lines", bounded());
+
+        for (Duration lateness : List.of(Duration.ofMillis(-1), Duration.ofDays(367))) {
+            assertThatThrownBy(() -> lines.eventTime("time", line -> 0, lateness))
+                    .isInstanceOf(InvalidJobException.class)
+                    .hasMessage(
+                            "Lateness of event time 'time' is %s (expected: 0 to 366 days).",
+                            lateness);
+        }
     }
 
     @Test

@@ -2,12 +2,17 @@ package org.holdfast.runtime.task.chain;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntFunction;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Sink;
 import org.holdfast.api.SplitPosition;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.jobgraph.Downstream;
 import org.holdfast.runtime.jobgraph.OperatorNode;
+import org.holdfast.runtime.jobgraph.OperatorNode.EventTimeOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.FilterOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.FlatMapOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.KeyedProcessOperator;
@@ -18,11 +23,6 @@ import org.holdfast.runtime.jobgraph.OutputEdge;
 import org.holdfast.runtime.network.ResultPartition;
 import org.holdfast.runtime.serialization.RecordSerializer;
 import org.holdfast.runtime.state.StateFiles;
-
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.function.IntFunction;
 
 /** Builds the {@link OperatorChain} of one task. For one use. */
 public final class ChainBuilder {
@@ -112,6 +112,9 @@ public final class ChainBuilder {
             return new FlatMapLink(flatMap.function(), context, out, failure);
         } else if (node instanceof FilterOperator filter) {
             return new FilterLink(filter.predicate(), context, out, failure);
+        } else if (node instanceof EventTimeOperator time) {
+            return new EventTimeLink(
+                    time.timestamps(), time.latenessMillis(), context, out, failure);
         } else if (node instanceof KeyedProcessOperator keyed) {
             return new KeyedProcessLink(
                     keyed.key(), keyed.function(), context, out, failure, records, restore, files);

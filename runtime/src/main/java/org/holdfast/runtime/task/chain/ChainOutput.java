@@ -6,8 +6,7 @@ import org.holdfast.api.Output;
 interface ChainOutput extends Output<Object> {
 
     /**
-     * Says that no record of an earlier time follows, but for late ones. Never said of an earlier
-     * time than before.
+     * Says that no record of this or an earlier time follows, but for late ones. Times only grow.
      *
      * @param time in milliseconds since 1970; {@link Long#MAX_VALUE} at the end of all input
      * @throws OperatorException if an operator failed on it

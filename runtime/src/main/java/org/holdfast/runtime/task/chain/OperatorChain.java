@@ -1,12 +1,11 @@
 package org.holdfast.runtime.task.chain;
 
-import org.holdfast.api.Output;
-import org.holdfast.api.SinkCommitter;
-import org.holdfast.runtime.checkpoint.CheckpointException;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.holdfast.api.Output;
+import org.holdfast.api.SinkCommitter;
+import org.holdfast.runtime.checkpoint.CheckpointException;
 
 /** A task's operators. The task's thread only. */
 public final class OperatorChain implements AutoCloseable {
@@ -67,8 +66,8 @@ public final class OperatorChain implements AutoCloseable {
     /**
      * Tells the operators how far event time has come.
      *
-     * @param time in milliseconds since 1970: no record of an earlier time follows, but for late
-     *     ones
+     * @param time in milliseconds since 1970: no record of this or an earlier time follows, but for
+     *     late ones
      */
     public void watermark(long time) {
         links.get(0).advance(time);
