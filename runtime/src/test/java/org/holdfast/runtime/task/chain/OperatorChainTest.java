@@ -57,8 +57,7 @@ class OperatorChainTest {
 
     @Test
     void leavesTheEndOfEventTimeToTheEndOfThePartition() {
-        TestChain test =
-                new TestChain(flow -> numbers(flow).rebalance().sink("s", sink("s")), 0);
+        TestChain test = new TestChain(flow -> numbers(flow).rebalance().sink("s", sink("s")), 0);
 
         test.chain.open();
         test.endInput();
@@ -68,8 +67,7 @@ class OperatorChainTest {
 
     @Test
     void namesTheOperatorThatFailsOnAWatermark() {
-        TestChain test =
-                new TestChain(keyed(new FailingTimers()), 1);
+        TestChain test = new TestChain(keyed(new FailingTimers()), 1);
         test.chain.open();
         test.chain.head().emit(3L);
 
@@ -177,8 +175,7 @@ class OperatorChainTest {
     }
 
     private Consumer<Dataflow> keyed(KeyedProcessFunction<Long, Long, Object> function) {
-        return flow ->
-                numbers(flow).keyBy(n -> n).process("keyed", function).sink("s", sink("s"));
+        return flow -> numbers(flow).keyBy(n -> n).process("keyed", function).sink("s", sink("s"));
     }
 
     private static final class FailingTimers implements KeyedProcessFunction<Long, Long, Object> {

@@ -207,9 +207,7 @@ class WindowsPropertiesTest {
         Arbitrary<Step> advances = Arbitraries.longs().between(0, 25).map(Step.Advance::new);
         Arbitrary<Step> restarts = Arbitraries.just(new Step.Restart());
         return Arbitraries.frequencyOf(
-                        Tuple.of(12, arrivals),
-                        Tuple.of(5, advances),
-                        Tuple.of(1, restarts))
+                        Tuple.of(12, arrivals), Tuple.of(5, advances), Tuple.of(1, restarts))
                 .list()
                 .ofMaxSize(40);
     }

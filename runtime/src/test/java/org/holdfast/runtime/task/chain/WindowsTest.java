@@ -47,8 +47,7 @@ class WindowsTest {
         test.chain.head().emit(new Measured("a", 5, 4));
         test.endInput();
 
-        assertThat(log)
-                .containsExactly(new Sum("a", 0, 10, 1), new Sum("a", 0, 10, 3), "a late 5");
+        assertThat(log).containsExactly(new Sum("a", 0, 10, 1), new Sum("a", 0, 10, 3), "a late 5");
     }
 
     @Test
@@ -72,9 +71,7 @@ class WindowsTest {
 
         assertThat(log)
                 .hasSize(2)
-                .contains(
-                        new Sum("a", 0, 30_000 * DAY, 5),
-                        new Sum("b", 0, 30_000 * DAY, 2));
+                .contains(new Sum("a", 0, 30_000 * DAY, 5), new Sum("b", 0, 30_000 * DAY, 2));
         test.endInput();
         assertThat(log).hasSize(2);
     }
@@ -98,7 +95,8 @@ class WindowsTest {
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessage("The size of a window is 0 (expected: 1 ms or more).");
         assertThatThrownBy(() -> TumblingWindows.of(Duration.ofNanos(1)))
-                .hasMessage("The size of a window is PT0.000000001S (expected: whole milliseconds).");
+                .hasMessage(
+                        "The size of a window is PT0.000000001S (expected: whole milliseconds).");
         assertThatThrownBy(() -> TumblingWindows.of(Duration.ofMillis(-1)))
                 .hasMessageStartingWith("The size of a window is PT-0.001S (expected: 0 to ");
         assertThatThrownBy(() -> SlidingWindows.of(Duration.ofSeconds(1), Duration.ofSeconds(2)))
