@@ -1,0 +1,87 @@
+package org.holdfast.ha.leader;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A session that loses messages when told to. */
+public final class LossyCoordinationStore implements CoordinationStore {
+
+    private final CoordinationStore store;
+    private Optional<Loss> next = Optional.empty();
+    private boolean disconnected;
+
+    /** What the next change runs into. */
+    public enum Loss {
+        /** The request never arrives. */
+        BEFORE_THE_CHANGE,
+        /** The change is made, the reply never arrives. */
+        OF_THE_REPLY,
+        /** As above, and nothing can be read until {@link #reconnect}. */
+        OF_THE_CONNECTION
+    }
+
+    public LossyCoordinationStore(CoordinationStore store) {
+        this.store = store;
+    }
+
+    public void loseNext(Loss loss) {
+        next = Optional.of(loss);
+    }
+
+    public void reconnect() {
+        disconnected = false;
+    }
+
+    @Override
+    public void commit(LeaderEpoch epoch, Transaction transaction) throws IOException {
+        Optional<Loss> loss = next;
+        next = Optional.empty();
+        if (!loss.equals(Optional.of(Loss.BEFORE_THE_CHANGE))) {
+            store.commit(epoch, transaction);
+        }
+        disconnected = loss.equals(Optional.of(Loss.OF_THE_CONNECTION));
+        if (loss.isPresent()) {
+            throw new UnknownOutcomeException("no reply", new IOException("connection lost"));
+        }
+    }
+
+    @Override
+    public Optional<String> read(CoordinationPath path) throws IOException {
+        if (disconnected) {
+            throw new IOException("not connected");
+        }
+        return store.read(path);
+    }
+
+    @Override
+    public List<String> children(CoordinationPath path) throws IOException {
+        return store.children(path);
+    }
+
+    @Override
+    public Optional<LeaderEpoch> campaign(LeaderCandidate candidate) throws IOException {
+        return store.campaign(candidate);
+    }
+
+    @Override
+    public void publish(PublishedLeader leader) throws IOException {
+        store.publish(leader);
+    }
+
+    @Override
+    public Optional<PublishedLeader> leader() throws IOException {
+        return store.leader();
+    }
+
+    @Override
+    public Watch watchLeader(Consumer<Optional<PublishedLeader>> listener) throws IOException {
+        return store.watchLeader(listener);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
