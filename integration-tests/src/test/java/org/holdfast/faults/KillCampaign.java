@@ -79,7 +79,7 @@ final class KillCampaign {
     private boolean runOneJob() throws IOException, InterruptedException {
         try (SelfCheckedJob job = submission.submit()) {
             out.println("Job " + job + " runs.");
-            while (effective < kills && !job.endsWithin(schedule.nextPauseMillis())) {
+            while (effective < kills && !job.endsBefore(schedule.nextMoment())) {
                 strike(job);
                 job.lookAtOutput();
             }

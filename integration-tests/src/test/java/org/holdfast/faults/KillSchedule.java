@@ -8,8 +8,8 @@ import java.util.Random;
 /**
  * When to strike and at how many processes, drawn from a seed. Not thread-safe.
  *
- * <p>A third of the strikes come so soon behind the one before that the job is still restarting,
- * and a third so late that it has checkpoints to lose.
+ * <p>Three of four strikes come when the job runs again, at any moment of some checkpoints; one of
+ * four comes soon behind the strike before, at any moment of the restart.
  */
 final class KillSchedule {
 
@@ -19,16 +19,18 @@ final class KillSchedule {
         this.random = new Random(seed);
     }
 
-    /** Time until the next strike, in milliseconds. */
-    long nextPauseMillis() {
-        switch (random.nextInt(3)) {
-            case 0:
-                return random.nextInt(1_500);
-            case 1:
-                return 1_500 + random.nextInt(3_500);
-            default:
-                return 5_000 + random.nextInt(5_000);
-        }
+    /**
+     * When to strike next.
+     *
+     * @param whenRunning whether to wait first until all tasks run
+     * @param pauseMillis how long to wait then
+     */
+    record Moment(boolean whenRunning, long pauseMillis) {}
+
+    Moment nextMoment() {
+        return random.nextInt(4) == 0
+                ? new Moment(false, random.nextInt(5_000))
+                : new Moment(true, random.nextInt(3_000));
     }
 
     /** Some of the candidates: one of them in half of the strikes, all of them in one of six. */

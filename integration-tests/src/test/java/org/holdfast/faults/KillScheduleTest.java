@@ -40,7 +40,7 @@ class KillScheduleTest {
 
     private static String draw(KillSchedule schedule) {
         return IntStream.range(0, 20)
-                .mapToObj(strike -> schedule.nextPauseMillis() + " " + schedule.choose(CANDIDATES))
+                .mapToObj(strike -> schedule.nextMoment() + " " + schedule.choose(CANDIDATES))
                 .collect(Collectors.joining("\n"));
     }
 }

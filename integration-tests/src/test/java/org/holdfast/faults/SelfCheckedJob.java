@@ -6,6 +6,7 @@ import java.util.List;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.selfcheck.CommittedFilesWatch;
@@ -49,8 +50,33 @@ final class SelfCheckedJob implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("The session lost job " + id));
     }
 
-    /** Waits at most so long, and returns earlier if the job ends. */
-    boolean endsWithin(long millis) throws InterruptedException {
+    /** Waits for the moment, and returns earlier if the job ends. */
+    boolean endsBefore(KillSchedule.Moment moment) throws InterruptedException {
+        return moment.whenRunning() && !awaitRunning() || endsWithin(moment.pauseMillis());
+    }
+
+    /**
+     * Waits until all tasks run.
+     *
+     * @return false if the job has ended
+     */
+    private boolean awaitRunning() throws InterruptedException {
+        long begun = System.nanoTime();
+        while (!endsWithin(POLL_MILLIS)) {
+            JobDetails details = details();
+            JobSummary summary = details.summary();
+            if (summary.status() == JobStatus.RUNNING
+                    && summary.runningTasks() == summary.tasks()) {
+                return true;
+            }
+            if (System.nanoTime() - begun > STALLED.toNanos()) {
+                throw stalled("does not run", details);
+            }
+        }
+        return false;
+    }
+
+    private boolean endsWithin(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofMillis(millis).toNanos();
         while (!details().summary().status().isTerminal()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
@@ -76,16 +102,22 @@ final class SelfCheckedJob implements AutoCloseable {
                 most = details.completedSize();
                 progressed = System.nanoTime();
             } else if (System.nanoTime() - progressed > STALLED.toNanos()) {
-                throw new IllegalStateException(
-                        "Job %s is %s and has read nothing for %d s. It waits for: %s"
-                                .formatted(
-                                        id,
-                                        details.summary().status(),
-                                        STALLED.toSeconds(),
-                                        details.waitingFor()));
+                throw stalled("has read nothing", details);
             }
         }
         return details().summary().status();
+    }
+
+    private IllegalStateException stalled(String what, JobDetails details) {
+        return new IllegalStateException(
+                "Job %s is %s and %s for %d s. It waits for: %s. Latest failures: %s"
+                        .formatted(
+                                id,
+                                details.summary().status(),
+                                what,
+                                STALLED.toSeconds(),
+                                details.waitingFor(),
+                                details.failures()));
     }
 
     /**
