@@ -277,6 +277,15 @@ final class LocalJob implements AutoCloseable, Task.Listener {
         return fatalErrors;
     }
 
+    /** The vertex whose chain has an operator. */
+    int vertexOf(String operator) {
+        return graph.vertices().stream()
+                .filter(vertex -> List.of(vertex.name().split(" -> ", -1)).contains(operator))
+                .findAny()
+                .orElseThrow()
+                .index();
+    }
+
     private ExecutionAttemptId attempt(int vertex, int subtask) {
         return new ExecutionAttemptId(graph.id(), vertex, subtask, 0);
     }

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.holdfast.runtime.task.ExecutionState.FINISHED;
 
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
 import org.holdfast.api.Sink;
 import org.holdfast.api.SinkWriter;
 import org.holdfast.api.Staging;
 import org.holdfast.api.connector.GeneratorSource;
 import org.junit.jupiter.api.Test;
-
-import java.io.IOException;
-import java.util.concurrent.Semaphore;
 
 class TaskBackPressureTest {
 
@@ -40,7 +39,7 @@ class TaskBackPressureTest {
         try (LocalJob job =
                 new LocalJob(
                         1,
-                        new InMemoryDataPlane(),
+                        TestDataPlane.open(),
                         flow ->
                                 flow.source(
                                                 "numbers",

@@ -7,6 +7,11 @@ import static org.holdfast.runtime.task.ExecutionState.CANCELING;
 import static org.holdfast.runtime.task.ExecutionState.INITIALIZING;
 import static org.holdfast.runtime.task.ExecutionState.RUNNING;
 
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.holdfast.api.DataStream;
 import org.holdfast.api.Dataflow;
 import org.holdfast.api.MapFunction;
@@ -17,12 +22,6 @@ import org.holdfast.api.Staging;
 import org.holdfast.api.connector.GeneratorSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import java.io.InterruptedIOException;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Tasks that are told to stop while they do this or that. */
 class TaskCancellationTest {
@@ -35,7 +34,7 @@ class TaskCancellationTest {
     }
 
     private LocalJob job(LocalJob.Definition definition) {
-        job = new LocalJob(1, new InMemoryDataPlane(), definition);
+        job = new LocalJob(1, TestDataPlane.open(), definition);
         return job;
     }
 
@@ -93,9 +92,10 @@ class TaskCancellationTest {
                                             }
                                         })
                                 .rebalance()
-                                .sink("never started", new Collected<>()));
-        job.startVertex(0);
+                                .sink("stuck", stuck()));
+        job.start();
         awaitLatch(emitting);
+        await("back-pressure").until(() -> job.counters(0, 0).backPressuredMillis() > 0);
         job.cancel(0, 0);
         job.awaitState(0, 0, CANCELED);
     }
@@ -119,11 +119,35 @@ class TaskCancellationTest {
                                             }
                                         })
                                 .rebalance()
-                                .sink("never started", new Collected<>()));
-        job.startVertex(0);
+                                .sink("stuck", stuck()));
+        job.start();
         awaitLatch(emitting);
+        await("back-pressure").until(() -> job.counters(0, 0).backPressuredMillis() > 0);
         job.cancel(0, 0);
         job.awaitState(0, 0, CANCELED);
+    }
+
+    /** A sink that takes nothing until it is interrupted. */
+    private static Sink<Long> stuck() {
+        return context ->
+                new SinkWriter<>() {
+                    @Override
+                    public void write(Long value) throws InterruptedIOException {
+                        try {
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException e) {
+                            throw new InterruptedIOException();
+                        }
+                    }
+
+                    @Override
+                    public Staging prepare(long checkpoint) {
+                        return Staging.NOTHING;
+                    }
+
+                    @Override
+                    public void close() {}
+                };
     }
 
     @Test
@@ -250,7 +274,7 @@ class TaskCancellationTest {
         job =
                 new LocalJob(
                         1,
-                        new InMemoryDataPlane(),
+                        TestDataPlane.open(),
                         Duration.ofMillis(200),
                         flow ->
                                 numbers(flow)

@@ -217,7 +217,7 @@ class TaskDataflowTest {
     }
 
     private static DataPlane dataPlane() {
-        return new InMemoryDataPlane();
+        return TestDataPlane.open();
     }
 
     private static DataStream<Long> numbers(Dataflow flow, long count) {

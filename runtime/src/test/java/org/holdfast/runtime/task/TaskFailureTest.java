@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.holdfast.runtime.task.ExecutionState.FAILED;
 
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.holdfast.api.DataStream;
 import org.holdfast.api.Dataflow;
 import org.holdfast.api.KeyedContext;
@@ -18,10 +21,6 @@ import org.holdfast.api.connector.GeneratorSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-
 /** User code that throws: the task fails, says where, and closes what it opened. */
 class TaskFailureTest {
 
@@ -33,7 +32,7 @@ class TaskFailureTest {
     }
 
     private void start(LocalJob.Definition definition) {
-        job = new LocalJob(1, new InMemoryDataPlane(), definition).start();
+        job = new LocalJob(1, TestDataPlane.open(), definition).start();
     }
 
     private static DataStream<Long> numbers(Dataflow flow) {
@@ -57,7 +56,7 @@ class TaskFailureTest {
 
         assertThat(job.failure(0, 0))
                 .contains("Operator 'check' failed", "bad number 700", "TaskFailureTest");
-        assertThat(job.failure(1, 0)).contains("producer");
+        assertThat(job.failure(1, 0)).contains("input from ", "bad number 700");
         assertThat(sink.finished).hasValue(0);
         assertThat(sink.closed).hasValue(1);
         assertThat(job.fatalErrors()).isEmpty();

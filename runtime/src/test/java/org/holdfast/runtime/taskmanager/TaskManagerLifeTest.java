@@ -2,21 +2,22 @@ package org.holdfast.runtime.taskmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.holdfast.runtime.checkpoint.CheckpointAnswer;
-import org.holdfast.runtime.concurrent.ManualMainThread;
-import org.holdfast.runtime.config.Configuration;
-import org.holdfast.runtime.file.HadoopFileAccess;
-import org.holdfast.runtime.serialization.KryoRecordSerializer;
-import org.holdfast.runtime.task.InMemoryDataPlane;
-import org.holdfast.runtime.task.TaskEnvironment;
-import org.holdfast.runtime.task.TaskStateChange;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.concurrent.ManualMainThread;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.file.HadoopFileAccess;
+import org.holdfast.runtime.network.DataPlane;
+import org.holdfast.runtime.serialization.KryoRecordSerializer;
+import org.holdfast.runtime.task.TaskEnvironment;
+import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.task.TestDataPlane;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** What an idle TaskManager does as time goes by, on a virtual clock with Flink's defaults. */
 class TaskManagerLifeTest {
@@ -46,11 +47,18 @@ class TaskManagerLifeTest {
                 }
             };
 
+    private final DataPlane dataPlane = TestDataPlane.open();
+
+    @AfterEach
+    void stop() {
+        dataPlane.close();
+    }
+
     @BeforeEach
     void start() {
         TaskEnvironment environment =
                 new TaskEnvironment(
-                        new InMemoryDataPlane(),
+                        dataPlane,
                         deployment -> {
                             throw new AssertionError("there is no code");
                         },

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.holdfast.runtime.task.ExecutionState.CANCELED;
 import static org.holdfast.runtime.task.ExecutionState.FAILED;
 import static org.holdfast.runtime.task.ExecutionState.FINISHED;
+import static org.holdfast.runtime.task.ExecutionState.FINISHING;
 import static org.holdfast.runtime.task.ExecutionState.INITIALIZING;
 import static org.holdfast.runtime.task.ExecutionState.RUNNING;
 
@@ -21,6 +22,7 @@ import org.holdfast.api.SplitPosition;
 import org.holdfast.api.Staging;
 import org.holdfast.api.connector.GeneratorSource;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
@@ -29,14 +31,16 @@ import org.holdfast.runtime.jobgraph.DataflowBuilder;
 import org.holdfast.runtime.jobgraph.DefinedJob;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.network.CheckpointBarrier;
+import org.holdfast.runtime.network.DataPlane;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
-import org.holdfast.runtime.task.InMemoryDataPlane;
 import org.holdfast.runtime.task.TaskCode;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskEnvironment;
 import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.task.TestDataPlane;
 import org.holdfast.runtime.task.ThreadMainThread;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,10 +50,13 @@ import org.junit.jupiter.api.Test;
 class TaskManagerTest {
 
     private static final TaskManagerId ID = new TaskManagerId("tm-1");
+    private static final Map<String, String> CHECKPOINTED =
+            Map.of("execution.checkpointing.interval", "1 s");
     private static final JobId JOB = new JobId("a".repeat(32));
 
     private final ThreadMainThread mainThread = new ThreadMainThread();
     private final JobManagerDouble jobManager = new JobManagerDouble();
+    private final DataPlane dataPlane = TestDataPlane.open();
     private final List<String> ends = new CopyOnWriteArrayList<>();
 
     /** Tasks write nothing, and so do not end, before this opens. */
@@ -103,7 +110,7 @@ class TaskManagerTest {
     private void start(Configuration configuration) {
         TaskEnvironment environment =
                 new TaskEnvironment(
-                        new InMemoryDataPlane(),
+                        dataPlane,
                         deployment -> new GatedCode(),
                         new HadoopFileAccess(new org.apache.hadoop.conf.Configuration(false)),
                         KryoRecordSerializer::new,
@@ -125,6 +132,7 @@ class TaskManagerTest {
     void stop() {
         gate.countDown();
         mainThread.close();
+        dataPlane.close();
     }
 
     /** Ten numbers into a sink that waits for the gate. */
@@ -278,6 +286,77 @@ class TaskManagerTest {
     }
 
     @Test
+    void passesCheckpointsToItsTasksAndTheirAnswersToTheJobManager() {
+        ExecutionAttemptId attempt = attempt(0, 0);
+        run(() -> taskManager.triggerCheckpoint(attempt, closing(1)));
+        submit(attempt, CHECKPOINTED);
+        gate.countDown();
+        awaitState(attempt, FINISHING);
+        run(() -> taskManager.triggerCheckpoint(attempt, closing(2)));
+        await("an answer").until(() -> !jobManager.answers.isEmpty());
+        assertThat(jobManager.answers)
+                .as("what is not here answers nothing")
+                .singleElement()
+                .isInstanceOf(CheckpointAnswer.Acknowledged.class)
+                .returns(2L, CheckpointAnswer::checkpoint);
+
+        run(() -> taskManager.abortCheckpoint(attempt, 2));
+        run(() -> taskManager.completeCheckpoint(attempt, 2));
+        run(() -> taskManager.triggerCheckpoint(attempt, closing(3)));
+        await("an answer").until(() -> jobManager.answers.size() == 2);
+        assertThat(jobManager.statesOf(attempt)).endsWith(FINISHING);
+        run(() -> taskManager.completeCheckpoint(attempt, 3));
+        awaitState(attempt, FINISHED);
+    }
+
+    private static CheckpointBarrier closing(long checkpoint) {
+        return new CheckpointBarrier(checkpoint, CheckpointKind.CLOSING, "none");
+    }
+
+    @Test
+    void answersToAJobManagerThatIsGoneAreDropped() {
+        ExecutionAttemptId attempt = attempt(0, 0);
+        submit(attempt, CHECKPOINTED);
+        gate.countDown();
+        awaitState(attempt, FINISHING);
+        run(() -> taskManager.triggerCheckpoint(attempt, closing(1)));
+        await("an answer").until(() -> jobManager.answers.size() == 1);
+        run(() -> taskManager.onDisconnected("cut by the test"));
+        run(() -> taskManager.triggerCheckpoint(attempt, closing(2)));
+        run(() -> taskManager.triggerCheckpoint(attempt, closing(3)));
+
+        JobManagerDouble next = new JobManagerDouble();
+        run(() -> taskManager.onConnected(next));
+        run(() -> taskManager.triggerCheckpoint(attempt, closing(4)));
+        await("an answer").until(() -> !next.answers.isEmpty());
+        assertThat(jobManager.answers).hasSize(1);
+        run(() -> taskManager.completeCheckpoint(attempt, 4));
+        await("the end").until(() -> next.statesOf(attempt).contains(FINISHED));
+    }
+
+    @Test
+    void taskThatIsNotRunningYetDeclines() {
+        ExecutionAttemptId attempt = attempt(0, 0);
+        run(
+                () -> {
+                    submitNow(attempt, CHECKPOINTED);
+                    taskManager.triggerCheckpoint(attempt, closing(1));
+                });
+        await("an answer").until(() -> !jobManager.answers.isEmpty());
+        assertThat(jobManager.answers.get(0)).isInstanceOf(CheckpointAnswer.Declined.class);
+    }
+
+    @Test
+    void endsASourceThatIsToldTo() {
+        ExecutionAttemptId attempt = attempt(0, 0);
+        submit(attempt, CHECKPOINTED);
+        awaitState(attempt, RUNNING);
+        run(() -> taskManager.endInput(attempt));
+        gate.countDown();
+        awaitState(attempt, FINISHING);
+    }
+
+    @Test
     void stopsItsTasksBeforeItEndsItsProcess() {
         submit(attempt(0, 0));
         awaitState(attempt(0, 0), RUNNING);
@@ -318,6 +397,14 @@ class TaskManagerTest {
     }
 
     private void submit(ExecutionAttemptId attempt) {
+        submit(attempt, Map.of());
+    }
+
+    private void submit(ExecutionAttemptId attempt, Map<String, String> settings) {
+        run(() -> submitNow(attempt, settings));
+    }
+
+    private void submitNow(ExecutionAttemptId attempt, Map<String, String> settings) {
         SourceSplit split = GeneratorSource.<Long>numbered(n -> n).count(10).splits(1, null).get(0);
         TaskDeployment deployment =
                 new TaskDeployment(
@@ -331,8 +418,8 @@ class TaskManagerTest {
                         TaskRestore.NOTHING,
                         List.of(),
                         List.of(),
-                        Map.of());
-        run(() -> taskManager.submitTask(deployment));
+                        settings);
+        taskManager.submitTask(deployment);
     }
 
     private void cancel(ExecutionAttemptId attempt) {
