@@ -49,7 +49,7 @@ final class EnumConstants extends Serializer<Enum<?>> {
 
     /** Writes a constant, or null. */
     static void write(RecordOutput output, Enum<?> value) {
-        if (output.hasEnumsByName()) {
+        if (output.isForState()) {
             output.writeString(value == null ? null : value.name());
         } else {
             output.writeVarInt(value == null ? 0 : value.ordinal() + 1, true);
@@ -62,7 +62,7 @@ final class EnumConstants extends Serializer<Enum<?>> {
      * @throws KryoException if the enum does not have it
      */
     Enum<?> read(RecordInput input) {
-        return input.hasEnumsByName() ? named(input.readString()) : numbered(input);
+        return input.isForState() ? named(input.readString()) : numbered(input);
     }
 
     private Enum<?> named(String name) {

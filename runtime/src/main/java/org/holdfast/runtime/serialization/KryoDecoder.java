@@ -16,8 +16,8 @@ final class KryoDecoder implements RecordDecoder {
     private final RecordInput input;
     private final List<Registration> numbered = new ArrayList<>();
 
-    KryoDecoder(Kryo kryo, JobClassResolver resolver, JobClasses classes, boolean enumsByName) {
-        this.input = new RecordInput(enumsByName);
+    KryoDecoder(Kryo kryo, JobClassResolver resolver, JobClasses classes, boolean forState) {
+        this.input = new RecordInput(forState);
         this.kryo = kryo;
         this.resolver = resolver;
         this.classes = classes;
@@ -79,6 +79,10 @@ final class KryoDecoder implements RecordDecoder {
         if (numbered.size() == ClassNumbers.LIMIT) {
             throw new KryoException("more than " + ClassNumbers.LIMIT + " classes in one stream");
         }
-        numbered.add(kryo.getRegistration(classes.find(name)));
+        Class<?> type = classes.find(name);
+        if (input.isForState()) {
+            ClassLayout.of(type).check(input.readLong());
+        }
+        numbered.add(kryo.getRegistration(type));
     }
 }

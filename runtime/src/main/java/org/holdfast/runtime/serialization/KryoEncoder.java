@@ -106,6 +106,9 @@ final class KryoEncoder implements RecordEncoder {
         for (Class<?> type : numbers.since(known)) {
             output.writeByte(Tags.CLASS_NAME);
             output.writeString(type.getName());
+            if (output.isForState()) {
+                output.writeLong(ClassLayout.of(type).fingerprint());
+            }
         }
         output.writeBytes(written);
     }

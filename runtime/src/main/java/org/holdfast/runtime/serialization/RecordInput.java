@@ -11,19 +11,19 @@ import java.nio.charset.StandardCharsets;
  */
 final class RecordInput extends Input {
 
-    private final boolean enumsByName;
+    private final boolean forState;
 
     /**
      * An empty one.
      *
-     * @param enumsByName whether enum constants are there by name, not by number
+     * @param forState whether the bytes were written so: see {@link RecordSerializer#forState}
      */
-    RecordInput(boolean enumsByName) {
-        this.enumsByName = enumsByName;
+    RecordInput(boolean forState) {
+        this.forState = forState;
     }
 
-    boolean hasEnumsByName() {
-        return enumsByName;
+    boolean isForState() {
+        return forState;
     }
 
     @Override

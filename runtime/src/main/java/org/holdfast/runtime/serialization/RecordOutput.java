@@ -18,20 +18,21 @@ final class RecordOutput extends Output {
 
     private static final int INITIAL_BYTES = 256;
 
-    private final boolean enumsByName;
+    private final boolean forState;
 
     /**
      * An empty one.
      *
-     * @param enumsByName whether enum constants are written by name, not by number
+     * @param forState whether what is written must outlive the classes: see {@link
+     *     RecordSerializer#forState}
      */
-    RecordOutput(boolean enumsByName) {
+    RecordOutput(boolean forState) {
         super(INITIAL_BYTES, KEPT_BYTES);
-        this.enumsByName = enumsByName;
+        this.forState = forState;
     }
 
-    boolean hasEnumsByName() {
-        return enumsByName;
+    boolean isForState() {
+        return forState;
     }
 
     /** Starts a record of at most {@code maxBytes}. */
