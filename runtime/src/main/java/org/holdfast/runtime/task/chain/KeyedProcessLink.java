@@ -129,7 +129,7 @@ final class KeyedProcessLink extends ChainLink {
 
     @Override
     long nextTimer() {
-        return advancing || timers.isEventTimeDue() ? Long.MIN_VALUE : timers.nextProcessingTime();
+        return advancing || timers.isEventTimeDue() ? 0 : Math.max(0, timers.nextProcessingTime());
     }
 
     private void finishAdvancing() throws Exception {
