@@ -277,7 +277,9 @@ class KeyedProcessLinkTest {
         for (int i = 0; i < 1000; i++) {
             link.emit(i + ":0");
         }
+        link.advance(Long.MAX_VALUE);
         assertThat(link.endInput()).isFalse();
+        assertThat(out.lines).last().asString().startsWith("end ");
         assertThatThrownBy(() -> snapshot(link))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("Operator 'remember' is processing the end of its input");
