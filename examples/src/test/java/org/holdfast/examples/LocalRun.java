@@ -1,44 +1,41 @@
 package org.holdfast.examples;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.holdfast.api.Job;
 import org.holdfast.api.JobArguments;
-import org.holdfast.api.KeyedContext;
-import org.holdfast.api.Output;
-import org.holdfast.api.SourceReader;
+import org.holdfast.api.SinkCommitter;
 import org.holdfast.api.SourceReader.Status;
 import org.holdfast.api.SplitPosition;
-import org.holdfast.api.Timers;
+import org.holdfast.api.Staging;
 import org.holdfast.api.file.FileAccess;
-import org.holdfast.api.state.ListState;
-import org.holdfast.api.state.MapState;
-import org.holdfast.api.state.ValueState;
+import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.jobgraph.DataflowBuilder;
 import org.holdfast.runtime.jobgraph.DefinedJob;
 import org.holdfast.runtime.jobgraph.OperatorNode;
-import org.holdfast.runtime.jobgraph.OperatorNode.FlatMapOperator;
-import org.holdfast.runtime.jobgraph.OperatorNode.KeyedProcessOperator;
-import org.holdfast.runtime.jobgraph.OperatorNode.SinkOperator;
 import org.holdfast.runtime.jobgraph.OperatorNode.SourceOperator;
-import org.holdfast.runtime.jobgraph.OutputEdge;
+import org.holdfast.runtime.network.ResultPartition;
+import org.holdfast.runtime.network.StreamEvent;
+import org.holdfast.runtime.network.Watermark;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
-import org.holdfast.runtime.serialization.RecordSerializer;
-import org.holdfast.runtime.state.KeyedState;
+import org.holdfast.runtime.task.chain.ChainBuilder;
+import org.holdfast.runtime.task.chain.Counter;
+import org.holdfast.runtime.task.chain.OperatorChain;
+import org.holdfast.runtime.task.chain.SourceLink;
+import org.holdfast.runtime.task.chain.Subtask;
+import org.holdfast.runtime.task.chain.WaitTime;
 
 /**
- * Runs a bounded job in the calling thread, each operator as one subtask. Knows the operators the
- * examples use.
+ * Runs a bounded job in the calling thread, without checkpoints and each operator as one subtask.
+ * Every stream with event time has one producer.
  */
 public final class LocalRun {
 
     private final FileAccess files;
     private final DefinedJob job;
-    private final List<Output<Object>> vertexInputs = new ArrayList<>();
-    private final List<Step> ends = new ArrayList<>();
+    private final List<OperatorChain> chains = new ArrayList<>();
 
     private LocalRun(FileAccess files, DefinedJob job) {
         this.files = files;
@@ -52,163 +49,113 @@ public final class LocalRun {
     }
 
     private void run() throws Exception {
-        for (OperatorNode ignored : job.chains()) {
-            vertexInputs.add(null);
+        for (OperatorNode head : job.chains()) {
+            chains.add(chain(head));
         }
-        // consumers first, so that producers find them; their ends come after those of producers
-        for (int vertex = job.chains().size() - 1; vertex >= 0; vertex--) {
-            vertexInputs.set(vertex, open(job.chains().get(vertex)));
+        for (OperatorChain chain : chains) {
+            chain.open();
         }
-        for (int end = ends.size() - 1; end >= 0; end--) {
-            ends.get(end).run();
+        // producers come before their consumers
+        for (OperatorChain chain : chains) {
+            if (chain.head() instanceof SourceLink source) {
+                readAll(source, chain);
+            }
+            while (!chain.endInput()) {
+                chain.checkFailure();
+            }
+            commit(chain);
+            chain.close();
         }
     }
 
-    /** Opens what follows an operator, then the operator itself; gives what takes its records. */
-    private Output<Object> open(OperatorNode node) throws Exception {
-        List<Output<Object>> takers = new ArrayList<>();
-        for (OperatorNode next : node.downstream().chained()) {
-            takers.add(open(next));
-        }
-        for (OutputEdge edge : node.downstream().edges()) {
-            takers.add(vertexInputs.get(job.edges().get(edge.index()).target()));
-        }
-        Output<Object> out = value -> takers.forEach(taker -> taker.emit(value));
-        RecordSerializer records = new KryoRecordSerializer(LocalRun.class.getClassLoader());
-        Context context =
-                new Context(
-                        node.name(),
-                        files,
-                        new KeyedState(node.name(), 0, 1, records, InstantSource.system()));
-        if (node instanceof SourceOperator operator) {
-            SourceReader<Object> reader = operator.source().reader(context);
-            reader.open(
+    private OperatorChain chain(OperatorNode head) throws IOException {
+        List<SplitPosition> splits = List.of();
+        if (head instanceof SourceOperator operator) {
+            splits =
                     operator.source().splits(1, files).stream()
                             .map(SplitPosition::startOf)
-                            .toList());
-            ends.add(() -> readAll(reader, out));
-            return value -> {
-                throw new AssertionError("a source takes no records");
-            };
+                            .toList();
         }
-        if (node instanceof FlatMapOperator operator) {
-            operator.function().open(context);
-            return taking(value -> operator.function().flatMap(value, out));
-        }
-        if (node instanceof KeyedProcessOperator operator) {
-            operator.function().open(context);
-            context.state().seal();
-            ends.add(() -> endOfInput(operator, context.state(), out));
-            return taking(
-                    value -> {
-                        Object key = operator.key().key(value);
-                        context.state().setCurrentKey(key);
-                        operator.function().process(key, value, out);
-                    });
-        }
-        if (node instanceof SinkOperator operator) {
-            var committer = operator.sink().committer(context);
-            var writer = operator.sink().writer(context);
-            ends.add(
-                    () -> {
-                        for (String staged : writer.prepare(0).finish()) {
-                            committer.commit(staged);
-                        }
-                        writer.close();
-                        committer.close();
-                    });
-            return taking(writer::write);
-        }
-        throw new AssertionError("not known here: " + node);
+        return new ChainBuilder(
+                        new Subtask("0".repeat(32), "local", 0, 1, 0, 0, files),
+                        splits,
+                        TaskRestore.NOTHING,
+                        handle -> {
+                            throw new IOException("no checkpoint in a local run: " + handle);
+                        },
+                        new KryoRecordSerializer(LocalRun.class.getClassLoader()),
+                        edge -> new Edge(job.edges().get(edge).target()),
+                        new Counter(),
+                        new Counter(),
+                        new WaitTime())
+                .build(head);
     }
 
-    private static void readAll(SourceReader<Object> reader, Output<Object> out)
-            throws IOException {
-        try (reader) {
-            while (reader.poll(out) != Status.FINISHED) {
-                Thread.onSpinWait();
+    private static void readAll(SourceLink source, OperatorChain chain) {
+        while (source.poll() != Status.FINISHED) {
+            chain.checkFailure();
+            chain.fireTimers(System.currentTimeMillis());
+        }
+    }
+
+    private static void commit(OperatorChain chain) throws IOException {
+        Map<String, SinkCommitter> committers = chain.committers();
+        for (Map.Entry<String, Staging> sink : chain.snapshot(0).staging().entrySet()) {
+            for (String staged : sink.getValue().finish()) {
+                committers.get(sink.getKey()).commit(staged);
             }
         }
     }
 
-    private static void endOfInput(
-            KeyedProcessOperator operator, KeyedState state, Output<Object> out) throws Exception {
-        for (Iterator<Object> keys = state.keys(); keys.hasNext(); ) {
-            Object key = keys.next();
-            state.setCurrentKey(key);
-            operator.function().endOfInput(key, out);
-        }
-    }
+    /** Hands everything to the chain of another vertex at once. */
+    private final class Edge implements ResultPartition {
 
-    private static Output<Object> taking(Taker taker) {
-        return value -> {
-            try {
-                taker.take(value);
-            } catch (Exception e) {
-                throw new AssertionError("failed at " + value, e);
+        private final int target;
+
+        Edge(int target) {
+            this.target = target;
+        }
+
+        @Override
+        public void emit(Object value, int subpartition) {
+            chains.get(target).head().emit(value);
+        }
+
+        @Override
+        public void broadcast(Object value) {
+            chains.get(target).head().emit(value);
+        }
+
+        @Override
+        public void broadcast(StreamEvent event) {
+            if (event instanceof Watermark watermark) {
+                chains.get(target).watermark(watermark.time());
             }
-        };
-    }
-
-    private interface Taker {
-        void take(Object value) throws Exception;
-    }
-
-    private interface Step {
-        void run() throws Exception;
-    }
-
-    private record Context(String operatorName, FileAccess files, KeyedState state)
-            implements KeyedContext {
-
-        @Override
-        public Timers timers() {
-            throw new UnsupportedOperationException("timers in a local run");
         }
 
         @Override
-        public String jobId() {
-            return "0".repeat(32);
+        public void flush() {
+            // nothing is held back
         }
 
         @Override
-        public String jobName() {
-            return "local";
+        public boolean isAvailable() {
+            return true;
         }
 
         @Override
-        public int subtaskIndex() {
-            return 0;
+        public void onAvailable(Runnable listener) {
+            // always is
         }
 
         @Override
-        public int parallelism() {
-            return 1;
+        public void fail(Throwable cause) {
+            throw new AssertionError("an edge failed", cause);
         }
 
         @Override
-        public int attempt() {
-            return 0;
-        }
-
-        @Override
-        public long restoredCheckpoint() {
-            return 0;
-        }
-
-        @Override
-        public <V> ValueState<V> valueState(String name) {
-            return state.valueState(name);
-        }
-
-        @Override
-        public <V> ListState<V> listState(String name) {
-            return state.listState(name);
-        }
-
-        @Override
-        public <K, V> MapState<K, V> mapState(String name) {
-            return state.mapState(name);
+        public void close() {
+            // holds nothing
         }
     }
 }

@@ -2,7 +2,6 @@ package org.holdfast.examples.statemachine;
 
 import org.holdfast.api.DataStream;
 import org.holdfast.api.Dataflow;
-import org.holdfast.api.InvalidJobException;
 import org.holdfast.api.Job;
 import org.holdfast.api.JobArguments;
 import org.holdfast.api.connector.GeneratorSource;
@@ -18,7 +17,8 @@ import org.holdfast.api.file.FileSink;
  *   <li>{@code --rate N}: events per second, 10000 by default
  *   <li>{@code --machines N}: how many machines there are, 1000 by default
  *   <li>{@code --fault-every N}: every N-th event is a fault, 997 by default
- *   <li>{@code --output PATH}: where alerts go, standard output by default; needs {@code --events}
+ *   <li>{@code --output PATH}: where alerts go, standard output by default; without an end they
+ *       become visible with checkpoints
  * </ul>
  */
 public final class StateMachine implements Job {
@@ -44,14 +44,8 @@ public final class StateMachine implements Job {
         GeneratorSource<Event> events =
                 GeneratorSource.<Event>numbered(script::event)
                         .perSecond(args.getLong("rate", 10_000));
-        if (args.optional("events").isPresent()) {
-            return events.count(args.getLong("events", 0));
-        }
-        if (args.optional("output").isPresent()) {
-            throw new InvalidJobException(
-                    "Job argument '--output' needs '--events': without an end, no file would ever"
-                            + " be complete. Give --events N, or leave --output out.");
-        }
-        return events;
+        return args.optional("events").isPresent()
+                ? events.count(args.getLong("events", 0))
+                : events;
     }
 }

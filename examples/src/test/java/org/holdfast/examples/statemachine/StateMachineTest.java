@@ -37,13 +37,6 @@ class StateMachineTest {
     }
 
     @Test
-    void refusesAnOutputThatWouldNeverBeComplete() {
-        assertThatThrownBy(() -> LocalRun.run(new StateMachine(), files, "--output", "/out"))
-                .isInstanceOf(InvalidJobException.class)
-                .hasMessageStartingWith("Job argument '--output' needs '--events'");
-    }
-
-    @Test
     void refusesNumbersThatMakeNoSense() {
         assertThatThrownBy(() -> LocalRun.run(new StateMachine(), files, "--machines", "0"))
                 .isInstanceOf(InvalidJobException.class)
