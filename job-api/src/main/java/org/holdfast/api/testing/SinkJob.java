@@ -20,9 +20,6 @@ final class SinkJob<T> {
     private final int[] positions = new int[SPLITS];
     private final List<SinkAttempt<T>> attempts = new ArrayList<>();
 
-    /** Attempts that were given up, but do not know it. */
-    private final List<SinkAttempt<T>> zombies = new ArrayList<>();
-
     private SinkCheckpoint restorable = new SinkCheckpoint(0, new int[SPLITS]);
 
     /** By subtask, which transactions of {@link #restorable} its attempts commit when they open. */
@@ -42,10 +39,6 @@ final class SinkJob<T> {
     /** The attempts that run, or are about to open, one per subtask. */
     List<SinkAttempt<T>> attempts() {
         return attempts;
-    }
-
-    List<SinkAttempt<T>> zombies() {
-        return zombies;
     }
 
     /** The latest committed checkpoint; number 0 if there was none. */

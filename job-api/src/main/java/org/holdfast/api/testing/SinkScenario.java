@@ -15,6 +15,7 @@ final class SinkScenario<T> {
     private final CommittedOutput<T> output;
     private final Random random;
     private final StringBuilder log;
+    private final GivenUpAttempts<T> givenUp;
 
     /** All transactions that were ever part of a committed checkpoint. */
     private final List<String> committable = new ArrayList<>();
@@ -30,6 +31,7 @@ final class SinkScenario<T> {
         this.job = new SinkJob<>(fixture, random);
         this.output = new CommittedOutput<>(fixture, SinkJob.SPLITS);
         this.log = log;
+        this.givenUp = new GivenUpAttempts<>(job, random, step -> log("%s", step));
     }
 
     void run() throws Exception {
@@ -63,7 +65,7 @@ final class SinkScenario<T> {
         } else if (kind < 94) {
             resumeAsAnotherJob();
         } else {
-            actAsZombie();
+            givenUp.act();
         }
         open();
     }
@@ -142,9 +144,9 @@ final class SinkScenario<T> {
         running = null;
         if (random.nextBoolean()) {
             int subtask = random.nextInt(job.attempts().size());
-            giveUp(List.of(job.restart(subtask)));
+            givenUp.add(List.of(job.restart(subtask)));
         } else {
-            giveUp(job.restart());
+            givenUp.add(job.restart());
         }
         log("restart from %s", job.restorable());
     }
@@ -155,51 +157,7 @@ final class SinkScenario<T> {
         }
         running = null;
         log("%s becomes a savepoint that another job starts from", job.restorable());
-        giveUp(job.resumeAsAnotherJob());
-    }
-
-    private void giveUp(List<SinkAttempt<T>> attempts) throws IOException {
-        for (SinkAttempt<T> attempt : attempts) {
-            int fate = random.nextInt(4);
-            if (fate == 0) {
-                log("%s vanishes", attempt);
-            } else if (fate == 1 || !attempt.isOpen()) {
-                log("%s is given up but lives", attempt);
-                job.zombies().add(attempt);
-            } else {
-                log(fate == 2 ? "%s is closed" : "%s drops what it staged and is closed", attempt);
-                if (fate == 3) {
-                    attempt.abort();
-                }
-                attempt.close();
-            }
-        }
-    }
-
-    /** It may fail: nobody relies on it any more. */
-    private void actAsZombie() throws Exception {
-        SinkAttempt<T> zombie = any(job.zombies(), a -> true);
-        if (zombie == null) {
-            return;
-        }
-        log("given-up %s goes on", zombie);
-        try {
-            if (!zombie.isOpen()) {
-                zombie.open();
-            }
-            job.writeAsZombie(zombie);
-            if (random.nextBoolean()) {
-                // of a number of its own: it takes part in no checkpoint any more
-                zombie.prepare(Math.max(job.newCheckpoint().id(), zombie.latest() + 1));
-            }
-            if (zombie.hasUnfinished()) {
-                zombie.finishNext();
-            }
-            zombie.commit();
-        } catch (IOException e) {
-            log("it fails: %s", e.getMessage());
-            job.zombies().remove(zombie);
-        }
+        givenUp.add(job.resumeAsAnotherJob());
     }
 
     private void finish() throws Exception {
@@ -220,7 +178,7 @@ final class SinkScenario<T> {
         log("the job ends with %s", last);
         commitAndClose();
         for (int i = 0; i < 3; i++) {
-            actAsZombie();
+            givenUp.act();
         }
         output.check(last.positions(), true);
     }
@@ -234,7 +192,7 @@ final class SinkScenario<T> {
                 write();
             }
             if (round > 0) {
-                giveUp(job.restart());
+                givenUp.add(job.restart());
             }
         }
         SinkCheckpoint end = new SinkCheckpoint(0, new int[SinkJob.SPLITS]);

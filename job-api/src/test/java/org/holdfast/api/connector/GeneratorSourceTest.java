@@ -57,6 +57,25 @@ class GeneratorSourceTest {
         assertThat(records).hasSize(5_000).doesNotHaveDuplicates();
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "257, 1", "3000, 3", "1999, 5"})
+    void readsOnExactlyFromEveryPlaceItStopsAt(long count, int splits) throws IOException {
+        GeneratorSource<Long> source = GeneratorSource.<Long>numbered(n -> n).count(count);
+        List<Long> before = new ArrayList<>();
+        try (SourceReader<Long> reader = reader(source)) {
+            reader.open(starts(source, splits));
+            Status status = Status.MORE;
+            while (status != Status.FINISHED) {
+                status = reader.poll(before::add);
+                List<Long> all = new ArrayList<>(before);
+                all.addAll(Collected.readAll(reader(source), reader.positions()));
+                assertThat(all)
+                        .containsExactlyInAnyOrderElementsOf(
+                                LongStream.range(0, count).boxed().toList());
+            }
+        }
+    }
+
     @Test
     void hasNoEndUnlessAsked() throws IOException {
         GeneratorSource<Long> source = GeneratorSource.numbered(n -> n);

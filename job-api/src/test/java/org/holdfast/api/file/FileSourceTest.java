@@ -132,6 +132,26 @@ class FileSourceTest {
     }
 
     @Test
+    void readsOnExactlyFromEveryPlaceItStopsAt() throws IOException {
+        for (long seed = 0; seed < RANDOM_CASES / 10; seed++) {
+            Random random = new Random(seed);
+            String text = randomText(random);
+            put("/in", text);
+            List<String> before = new ArrayList<>();
+            try (SourceReader<String> reader = reader(random)) {
+                reader.open(randomSplits(text, random));
+                Status status = Status.MORE;
+                while (status != Status.FINISHED) {
+                    status = reader.poll(before::add);
+                    List<String> all = new ArrayList<>(before);
+                    all.addAll(Collected.readAll(reader(random), reader.positions()));
+                    assertThat(all).as("seed %d: %s", seed, text).isEqualTo(linesOf(text));
+                }
+            }
+        }
+    }
+
+    @Test
     void refusesAPathThatDoesNotExist() {
         assertThatThrownBy(() -> FileSource.lines("/nowhere").splits(1, files))
                 .isInstanceOf(InvalidJobException.class)
