@@ -84,7 +84,7 @@ final class KeyGroupDecoder {
             Object key = section.value();
             int hash = checkedHash(key, group.start().number(), section);
             if (!seen.add(key)) {
-                throw section.failed("key " + key + " is there twice", null);
+                throw section.failed("one of them is there twice", null);
             }
             rows[i] = new StateRow(key, hash, version, new Object[rowCells]);
         }
@@ -132,9 +132,7 @@ final class KeyGroupDecoder {
         int hash = KeyGroups.spread(key.hashCode());
         if (KeyGroups.ofSpread(hash) != group) {
             throw section.failed(
-                    "key "
-                            + key
-                            + " of class "
+                    "a key of class "
                             + key.getClass().getName()
                             + " has another hash code than when it was written. A key's hashCode"
                             + " must be the same in every process: no enums, arrays or classes"

@@ -4,10 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import org.holdfast.api.state.ListState;
 import org.holdfast.api.state.MapState;
 import org.holdfast.api.state.ValueState;
@@ -32,8 +30,7 @@ public final class KeyedState {
     private final SnapshotVersions versions = new SnapshotVersions();
     private final StateTable[] tables;
     private final KeyedTimers timers;
-    private final List<NamedState> states = new ArrayList<>();
-    private boolean sealed;
+    private final NamedStates states;
 
     private StateTable currentTable;
     private Object currentKey;
@@ -53,6 +50,7 @@ public final class KeyedState {
             RecordSerializer records,
             InstantSource clock) {
         this.operatorName = requireNonNull(operatorName, "operatorName");
+        this.states = new NamedStates(operatorName);
         this.range = KeyGroupRange.of(subtask, parallelism);
         this.records = requireNonNull(records, "records");
         this.copier = new ValueCopier(records);
@@ -63,31 +61,17 @@ public final class KeyedState {
 
     /** Names a state of one value per key. */
     public <V> ValueState<V> valueState(String name) {
-        return new HeapValueState<>(this, define(name, StateKind.VALUE));
+        return new HeapValueState<>(this, states.define(name, StateKind.VALUE));
     }
 
     /** Names a state of a list per key. */
     public <V> ListState<V> listState(String name) {
-        return new HeapListState<>(this, define(name, StateKind.LIST));
+        return new HeapListState<>(this, states.define(name, StateKind.LIST));
     }
 
     /** Names a state of a map per key. */
     public <K, V> MapState<K, V> mapState(String name) {
-        return new HeapMapState<>(this, define(name, StateKind.MAP));
-    }
-
-    private int define(String name, StateKind kind) {
-        requireNonNull(name, "name");
-        if (sealed) {
-            throw new IllegalStateException(
-                    describe(name) + " is asked for too late. Get state handles in open().");
-        }
-        if (states.stream().anyMatch(state -> state.name().equals(name))) {
-            throw new IllegalStateException(
-                    describe(name) + " is defined twice. Give each state a name of its own.");
-        }
-        states.add(new NamedState(name, kind));
-        return states.size() - 1;
+        return new HeapMapState<>(this, states.define(name, StateKind.MAP));
     }
 
     /** The timers of the keys. */
@@ -97,7 +81,7 @@ public final class KeyedState {
 
     /** No more states from now on; every row has a cell for each of them. */
     public void seal() {
-        sealed = true;
+        states.seal();
     }
 
     /**
@@ -115,7 +99,7 @@ public final class KeyedState {
                 new KeyedStateRestore(
                         operatorName,
                         range,
-                        states,
+                        states.asList(),
                         versions.current(),
                         records.forState(),
                         restore.dropUnknownState());
@@ -137,7 +121,7 @@ public final class KeyedState {
             groups[i] = FrozenGroup.of(range.first() + i, tables[i], timers);
         }
         return new HeapKeyedSnapshot(
-                new StateFileHeader(operatorName, range, List.copyOf(states), timers.watermark()),
+                new StateFileHeader(operatorName, range, states.asList(), timers.watermark()),
                 groups,
                 records::forState,
                 () -> versions.end(snapshot));
@@ -178,12 +162,8 @@ public final class KeyedState {
         return new KeyIterator(tables);
     }
 
-    String describe(String stateName) {
-        return "State '" + stateName + "' of operator '" + operatorName + "'";
-    }
-
     String describe(int cell) {
-        return describe(states.get(cell).name());
+        return states.describe(cell);
     }
 
     /** What the current key holds in a cell, or null; its version says whether it is frozen. */
@@ -244,7 +224,7 @@ public final class KeyedState {
     private StateRow thaw(int replaced) {
         StateRow copy = currentRow.copy(versions.current());
         for (int i = 0; i < copy.cells.length; i++) {
-            if (i != replaced && copy.cells[i] != null && states.get(i).kind() == StateKind.VALUE) {
+            if (i != replaced && copy.cells[i] != null && states.kind(i) == StateKind.VALUE) {
                 copy.cells[i] = copier.copy(copy.cells[i]);
             }
         }
