@@ -10,6 +10,7 @@ import org.holdfast.api.OperatorContext;
 import org.holdfast.runtime.checkpoint.CheckpointException;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.serialization.RecordSerializer;
+import org.holdfast.runtime.state.KeyClasses;
 import org.holdfast.runtime.state.KeyedState;
 import org.holdfast.runtime.state.KeyedTimers;
 import org.holdfast.runtime.state.StateFiles;
@@ -37,6 +38,9 @@ final class KeyedProcessLink extends ChainLink {
     private final StateFiles files;
     private final KeyedState state;
     private final KeyedTimers timers;
+
+    /** That of the last key. */
+    private Class<?> keyClass;
 
     /** Whether the watermark is still to be handed on, because timers fire before. */
     private boolean advancing;
@@ -94,6 +98,10 @@ final class KeyedProcessLink extends ChainLink {
             Object key = selector.key(value);
             if (key == null) {
                 throw new NullPointerException("the key selector returned null");
+            }
+            if (key.getClass() != keyClass) {
+                KeyClasses.check(key.getClass());
+                keyClass = key.getClass();
             }
             state.setCurrentKey(key);
             function.process(key, value, out);
