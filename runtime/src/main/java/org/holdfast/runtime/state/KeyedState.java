@@ -9,7 +9,6 @@ import java.util.Iterator;
 import org.holdfast.api.state.ListState;
 import org.holdfast.api.state.MapState;
 import org.holdfast.api.state.ValueState;
-import org.holdfast.runtime.checkpoint.CheckpointException;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.serialization.RecordSerializer;
 
@@ -112,7 +111,7 @@ public final class KeyedState {
      * Takes a snapshot of everything as it is. Takes microseconds, however many keys there are:
      * what is changed later is copied first, until the snapshot is released.
      *
-     * @throws CheckpointException if too many snapshots are not released yet
+     * @throws SnapshotException if too many snapshots are not released yet
      */
     public KeyedSnapshot snapshot() {
         long snapshot = versions.begin(operatorName);

@@ -2,7 +2,6 @@ package org.holdfast.runtime.state;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.holdfast.runtime.checkpoint.CheckpointException;
 
 /**
  * Which objects of an operator's state a running snapshot still needs as they are. Every object
@@ -33,11 +32,11 @@ final class SnapshotVersions {
      * Begins a snapshot of all there is.
      *
      * @return its number, for {@link #end}
-     * @throws CheckpointException if too many are running
+     * @throws SnapshotException if too many are running
      */
     long begin(String operatorName) {
         if (running.size() == MAX_RUNNING) {
-            throw new CheckpointException(
+            throw new SnapshotException(
                     "Operator '"
                             + operatorName
                             + "' still writes its state for "

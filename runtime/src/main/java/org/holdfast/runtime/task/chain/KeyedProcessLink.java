@@ -7,7 +7,7 @@ import java.util.Iterator;
 import org.holdfast.api.KeySelector;
 import org.holdfast.api.KeyedProcessFunction;
 import org.holdfast.api.OperatorContext;
-import org.holdfast.runtime.checkpoint.CheckpointException;
+import org.holdfast.runtime.state.SnapshotException;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.serialization.RecordSerializer;
 import org.holdfast.runtime.state.KeyClasses;
@@ -182,13 +182,13 @@ final class KeyedProcessLink extends ChainLink {
     /**
      * {@inheritDoc}
      *
-     * @throws CheckpointException while {@link #endInput} is half done: the keys it has ended would
+     * @throws SnapshotException while {@link #endInput} is half done: the keys it has ended would
      *     be ended again after a restore
      */
     @Override
     void snapshot(long checkpoint, SnapshotParts parts) {
         if (keysToEnd != null && !inputEnded) {
-            throw new CheckpointException(
+            throw new SnapshotException(
                     "Operator '" + operatorName() + "' is processing the end of its input.");
         }
         parts.keyed(state.snapshot());

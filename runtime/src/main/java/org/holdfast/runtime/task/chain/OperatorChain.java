@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.holdfast.api.Output;
 import org.holdfast.api.SinkCommitter;
-import org.holdfast.runtime.checkpoint.CheckpointException;
+import org.holdfast.runtime.state.SnapshotException;
 
 /** A task's operators. The task's thread only. */
 public final class OperatorChain implements AutoCloseable {
@@ -108,14 +108,14 @@ public final class OperatorChain implements AutoCloseable {
      * is returned.
      *
      * @param checkpoint its number; 0 after the last record of a job that takes no checkpoints
-     * @throws CheckpointException if an operator cannot take part now; nothing has failed
+     * @throws SnapshotException if an operator cannot take part now; nothing has failed
      */
     public ChainSnapshot snapshot(long checkpoint) {
         SnapshotParts parts = new SnapshotParts();
         for (ChainLink link : links) {
             try {
                 link.snapshot(checkpoint, parts);
-            } catch (CheckpointException e) {
+            } catch (SnapshotException e) {
                 throw e; // not now; the operator can go on
             } catch (Throwable t) {
                 throw link.failed(t);

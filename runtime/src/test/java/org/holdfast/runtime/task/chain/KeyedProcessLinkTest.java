@@ -17,7 +17,7 @@ import org.holdfast.api.TimeDomain;
 import org.holdfast.api.Timers;
 import org.holdfast.api.file.FileAccess;
 import org.holdfast.api.state.ValueState;
-import org.holdfast.runtime.checkpoint.CheckpointException;
+import org.holdfast.runtime.state.SnapshotException;
 import org.holdfast.runtime.checkpoint.StateHandle;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
@@ -281,7 +281,7 @@ class KeyedProcessLinkTest {
         assertThat(link.endInput()).isFalse();
         assertThat(out.lines).last().asString().startsWith("end ");
         assertThatThrownBy(() -> snapshot(link))
-                .isInstanceOf(CheckpointException.class)
+                .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining("Operator 'remember' is processing the end of its input");
         while (!link.endInput()) {
             assertThat(out.lines).hasSizeLessThan(3002);
