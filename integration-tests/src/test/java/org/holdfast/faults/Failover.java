@@ -71,7 +71,7 @@ final class Failover {
                         .toList();
         TaskManagerDetails victim = candidates.get(Math.floorMod(choice, candidates.size()));
         long start = System.nanoTime();
-        if (killer.kill(List.of(victim)) == 0) {
+        if (killer.signal(List.of(victim)).isEmpty()) {
             throw new IllegalStateException(victim.registration().id() + " was dead already");
         }
         long noticed = 0;

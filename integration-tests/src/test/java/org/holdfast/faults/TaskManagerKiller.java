@@ -38,16 +38,24 @@ final class TaskManagerKiller {
      * @return how many lived before; the others had ended by themselves
      */
     int kill(List<TaskManagerDetails> victims) throws InterruptedException {
-        List<ProcessHandle> killed =
-                victims.stream()
-                        .map(TaskManagerKiller::process)
-                        .flatMap(Optional::stream)
-                        .filter(ProcessHandle::destroyForcibly)
-                        .toList();
+        List<ProcessHandle> killed = signal(victims);
         for (ProcessHandle process : killed) {
             awaitDeath(process);
         }
         return killed.size();
+    }
+
+    /**
+     * Sends SIGKILL to all of them at once.
+     *
+     * @return the processes of those that lived before
+     */
+    List<ProcessHandle> signal(List<TaskManagerDetails> victims) {
+        return victims.stream()
+                .map(TaskManagerKiller::process)
+                .flatMap(Optional::stream)
+                .filter(ProcessHandle::destroyForcibly)
+                .toList();
     }
 
     /** The process, if it lives; by now its id may be a stranger's. */

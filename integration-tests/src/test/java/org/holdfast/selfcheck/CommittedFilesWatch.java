@@ -41,12 +41,12 @@ public final class CommittedFilesWatch {
                     Optional<Seen> after = Optional.ofNullable(now.get(path));
                     if (!after.equals(Optional.of(before))) {
                         broken.add(
-                                "%s was committed with %d bytes, and is now %s"
+                                "%s was committed with %d bytes, and has %s since"
                                         .formatted(
                                                 path,
                                                 before.length,
-                                                after.map(file -> file.length + " bytes")
-                                                        .orElse("gone")));
+                                                after.map(file -> "changed, to " + file.length)
+                                                        .orElse("vanished")));
                     }
                 });
         seen.putAll(now);

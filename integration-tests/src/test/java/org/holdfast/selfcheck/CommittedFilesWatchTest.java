@@ -46,7 +46,7 @@ class CommittedFilesWatchTest {
         assertThat(watch.broken())
                 .singleElement()
                 .asString()
-                .contains("part-0 was committed with 4 bytes, and is now 8 bytes");
+                .contains("part-0 was committed with 4 bytes, and has changed, to 8 since");
     }
 
     @Test
@@ -55,7 +55,7 @@ class CommittedFilesWatchTest {
         watch.look();
         Files.delete(directory.resolve("part-0"));
         watch.look();
-        assertThat(watch.broken()).singleElement().asString().endsWith("is now gone");
+        assertThat(watch.broken()).singleElement().asString().endsWith("has vanished since");
     }
 
     @Test
