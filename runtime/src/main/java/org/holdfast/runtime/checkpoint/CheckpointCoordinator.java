@@ -3,7 +3,6 @@ package org.holdfast.runtime.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.PendingCheckpoint.Failure;
@@ -21,9 +20,6 @@ import org.holdfast.runtime.task.ExecutionAttemptId;
  */
 public final class CheckpointCoordinator {
 
-    /** Before the closing checkpoint is tried again. */
-    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
-
     /** What the job's tasks allow. */
     private enum Phase {
         /** Not all tasks run. */
@@ -37,19 +33,16 @@ public final class CheckpointCoordinator {
     }
 
     private final CheckpointSettings settings;
-    private final int epoch;
     private final MainThread mainThread;
     private final Clock wallClock;
     private final CheckpointListener listener;
     private final CheckpointProtocol protocol;
-    private final CheckpointSchedule schedule;
+    private final CheckpointTurns turns;
     private final CheckpointRecords records;
     private final FailureTolerance failures;
-    private final CheckpointWishes wishes = new CheckpointWishes();
 
     private Phase phase = Phase.SUSPENDED;
     private String notRunning = "the job's tasks do not all run yet";
-    private int lastNumber;
 
     /**
      * Nothing happens before {@link #start}.
@@ -68,16 +61,13 @@ public final class CheckpointCoordinator {
             CheckpointTasks tasks,
             CheckpointListener listener) {
         this.settings = requireNonNull(settings, "settings");
-        this.epoch = epoch;
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.wallClock = requireNonNull(wallClock, "wallClock");
         this.listener = requireNonNull(listener, "listener");
         protocol =
                 new CheckpointProtocol(
                         graph, settings.timeout(), mainThread, storage, tasks, this::onEnded);
-        schedule =
-                new CheckpointSchedule(
-                        settings.interval(), settings.minPause(), mainThread, this::onDue);
+        turns = new CheckpointTurns(epoch, settings, mainThread, wallClock, protocol);
         records =
                 new CheckpointRecords(
                         graph,
@@ -92,8 +82,7 @@ public final class CheckpointCoordinator {
         if (phase == Phase.SUSPENDED) {
             phase = Phase.RUNNING;
             failures.reset();
-            schedule.onTriggered();
-            goOn();
+            turns.open();
         }
     }
 
@@ -113,9 +102,7 @@ public final class CheckpointCoordinator {
     private void halt(Phase next, String reason) {
         phase = next;
         notRunning = reason;
-        schedule.stop();
-        wishes.dropAll(reason);
-        protocol.abort(reason);
+        turns.shut(reason);
     }
 
     /** A task's part of a checkpoint. Ignored unless the checkpoint under way waits for it. */
@@ -142,8 +129,7 @@ public final class CheckpointCoordinator {
         mainThread.assertOwned();
         CheckpointWish wish = CheckpointWish.savepoint(directory, kind);
         if (phase == Phase.RUNNING) {
-            wishes.add(wish);
-            goOn();
+            turns.add(wish);
         } else {
             wish.fail("Savepoint refused: " + notRunning);
         }
@@ -158,12 +144,8 @@ public final class CheckpointCoordinator {
      */
     public void close(Optional<String> savepointDirectory) {
         mainThread.assertOwned();
-        if (phase == Phase.RUNNING && !wishes.isClosing()) {
-            wishes.close(CheckpointWish.closing(savepointDirectory));
-            if (protocol.isTaking(CheckpointKind.CHECKPOINT)) {
-                protocol.abort("the closing checkpoint takes its place");
-            }
-            goOn();
+        if (phase == Phase.RUNNING) {
+            turns.close(CheckpointWish.closing(savepointDirectory));
         }
     }
 
@@ -182,7 +164,7 @@ public final class CheckpointCoordinator {
         mainThread.assertOwned();
         records.startFrom(from);
         // so that names that sinks derive from ids differ from those the savepoint's job has used
-        lastNumber = Math.max(lastNumber, from.id().number());
+        turns.numberAfter(from.id());
     }
 
     /** Tasks were deployed from {@link #latest}. */
@@ -213,38 +195,9 @@ public final class CheckpointCoordinator {
                 protocol.pending().map(current -> current.report(mainThread.nowMillis())));
     }
 
-    private void onDue() {
-        if (canBegin()) {
-            begin(wishes.next().orElseGet(CheckpointWish::ordinary));
-        }
-    }
-
-    /** Starts what is waiting, or waits until something is due. */
-    private void goOn() {
-        if (canBegin()) {
-            wishes.next().ifPresentOrElse(this::begin, schedule::plan);
-        }
-    }
-
-    private boolean canBegin() {
-        return phase == Phase.RUNNING && protocol.pending().isEmpty();
-    }
-
-    private void begin(CheckpointWish wish) {
-        schedule.stop();
-        schedule.onTriggered();
-        lastNumber++;
-        protocol.begin(
-                new PendingCheckpoint(
-                        new CheckpointId(epoch, lastNumber),
-                        wish,
-                        wallClock.millis(),
-                        mainThread.nowMillis()));
-    }
-
     private void onEnded(PendingCheckpoint checkpoint) {
         records.add(checkpoint, mainThread.nowMillis());
-        schedule.onEnded();
+        turns.onEnded();
         checkpoint.failure().ifPresent(failure -> onFailed(checkpoint, failure));
         checkpoint.committed().ifPresent(committed -> onCompleted(checkpoint, committed));
     }
@@ -256,7 +209,7 @@ public final class CheckpointCoordinator {
         }
         checkpoint.wish().result().complete(committed);
         listener.onCheckpointCompleted(committed);
-        goOn();
+        turns.goOn();
     }
 
     private void onFailed(PendingCheckpoint checkpoint, Failure failure) {
@@ -264,10 +217,10 @@ public final class CheckpointCoordinator {
         checkpoint.wish().fail(reason);
         if (phase == Phase.RUNNING && counts(checkpoint, failure) && failures.isOneTooMany()) {
             listener.onTooManyFailures(reason);
-        } else if (checkpoint.kind() == CheckpointKind.CLOSING && canBegin()) {
-            schedule.planAfter(RETRY_PAUSE);
+        } else if (checkpoint.kind() == CheckpointKind.CLOSING) {
+            turns.retry();
         } else {
-            goOn();
+            turns.goOn();
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.holdfast.runtime.checkpoint.CheckpointTasks.Participant;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Committed;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Refused;
-import org.holdfast.runtime.checkpoint.CommitOutcome.Unknown;
 import org.holdfast.runtime.checkpoint.PendingCheckpoint.Failure;
 import org.holdfast.runtime.checkpoint.PendingCheckpoint.Stage;
 import org.holdfast.runtime.concurrent.MainThread;
@@ -29,16 +28,13 @@ final class CheckpointProtocol {
 
     private static final Logger log = LoggerFactory.getLogger(CheckpointProtocol.class);
 
-    /** Before an outcome that is unknown is asked for again. */
-    private static final Duration OUTCOME_PAUSE = Duration.ofSeconds(1);
-
-    private final JobGraph graph;
     private final Duration timeout;
     private final MainThread mainThread;
     private final CheckpointStorage storage;
     private final CheckpointTasks tasks;
     private final Consumer<PendingCheckpoint> onEnded;
     private final CheckpointAssembly assembly;
+    private final CheckpointCommitter committer;
     private final TaskNames taskNames;
 
     private Optional<PendingCheckpoint> pending = Optional.empty();
@@ -56,13 +52,13 @@ final class CheckpointProtocol {
             CheckpointStorage storage,
             CheckpointTasks tasks,
             Consumer<PendingCheckpoint> onEnded) {
-        this.graph = requireNonNull(graph, "graph");
         this.timeout = requireNonNull(timeout, "timeout");
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.storage = requireNonNull(storage, "storage");
         this.tasks = requireNonNull(tasks, "tasks");
         this.onEnded = requireNonNull(onEnded, "onEnded");
         assembly = new CheckpointAssembly(graph);
+        committer = new CheckpointCommitter(storage, mainThread);
         taskNames = new TaskNames(graph);
     }
 
@@ -92,7 +88,11 @@ final class CheckpointProtocol {
                         .map(base -> storage.savepointDirectory(base, checkpoint.id()))
                         .orElseGet(() -> storage.directoryFor(checkpoint.id()));
         storage.prepare(directory)
-                .whenComplete((prepared, failure) -> onPrepared(checkpoint, prepared, failure));
+                .whenComplete(
+                        // not in the future, which would keep what is thrown
+                        (prepared, failure) ->
+                                mainThread.execute(
+                                        () -> onPrepared(checkpoint, prepared, failure)));
     }
 
     private void onPrepared(PendingCheckpoint checkpoint, String directory, Throwable failure) {
@@ -179,41 +179,17 @@ final class CheckpointProtocol {
         checkpoint.startCommit();
         timer.cancel();
         settled = new CompletableFuture<>();
-        CheckpointMetadata metadata = assembly.of(checkpoint);
-        onceKnown(storage.commit(metadata), checkpoint, metadata, settled);
+        committer.commit(assembly.of(checkpoint), outcome -> onDecided(checkpoint, outcome));
     }
 
-    private void onceKnown(
-            CompletableFuture<CommitOutcome> asked,
-            PendingCheckpoint checkpoint,
-            CheckpointMetadata metadata,
-            CompletableFuture<Void> known) {
-        asked.exceptionally(failure -> new Unknown(messageOf(failure)))
-                .thenAccept(
-                        outcome -> {
-                            if (outcome instanceof Committed committed) {
-                                complete(checkpoint, committed.checkpoint());
-                                known.complete(null);
-                            } else if (outcome instanceof Refused refused) {
-                                end(checkpoint, refused.reason(), false);
-                                known.complete(null);
-                            } else if (outcome instanceof Unknown unknown) {
-                                log.warn(
-                                        "Whether checkpoint {} of job {} is committed is not known"
-                                                + " yet: {}",
-                                        checkpoint.id(),
-                                        graph.id(),
-                                        unknown.reason());
-                                mainThread.schedule(
-                                        OUTCOME_PAUSE,
-                                        () ->
-                                                onceKnown(
-                                                        storage.outcomeOf(metadata),
-                                                        checkpoint,
-                                                        metadata,
-                                                        known));
-                            }
-                        });
+    private void onDecided(PendingCheckpoint checkpoint, CommitOutcome outcome) {
+        CompletableFuture<Void> known = settled;
+        if (outcome instanceof Committed committed) {
+            complete(checkpoint, committed.checkpoint());
+        } else if (outcome instanceof Refused refused) {
+            end(checkpoint, refused.reason(), false);
+        }
+        known.complete(null);
     }
 
     private void complete(PendingCheckpoint checkpoint, CheckpointMetadata metadata) {

@@ -3,17 +3,14 @@ package org.holdfast.runtime.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.holdfast.ha.leader.UnknownOutcomeException;
-import org.holdfast.ha.storage.MetadataPointer;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.CheckpointStore;
 import org.holdfast.runtime.jobgraph.JobId;
@@ -74,37 +71,39 @@ public final class StoredCheckpoints implements CheckpointStorage {
 
     @Override
     public CompletableFuture<CommitOutcome> commit(CheckpointMetadata metadata) {
-        return outcome(
-                metadata,
-                () -> {
-                    StorageDirectory directory = store.directory(metadata.path());
-                    CheckpointMetadata stored = withFile(metadata, directory);
-                    byte[] json = CheckpointMetadataJson.write(stored);
-                    store.commit(job.hex(), metadata.id().toString(), directory, json);
-                    return new CommitOutcome.Committed(stored);
-                });
+        CompletableFuture<CommitOutcome> decision =
+                away(
+                        "checkpoint " + metadata.id() + " was not stored",
+                        () -> {
+                            StorageDirectory directory = store.directory(metadata.path());
+                            CheckpointMetadata stored = withFile(metadata, directory);
+                            byte[] json = CheckpointMetadataJson.write(stored);
+                            store.commit(job.hex(), metadata.id().toString(), directory, json);
+                            return new CommitOutcome.Committed(stored);
+                        });
+        return decision.exceptionally(StoredCheckpoints::outcomeAfter);
+    }
+
+    /** What fails before the transaction is sent leaves nothing open. */
+    private static CommitOutcome outcomeAfter(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause instanceof UnknownOutcomeException || cause instanceof Error
+                ? new CommitOutcome.Unknown(failure.getMessage())
+                : new CommitOutcome.Refused(failure.getMessage());
     }
 
     @Override
     public CompletableFuture<CommitOutcome> outcomeOf(CheckpointMetadata metadata) {
-        return outcome(
-                metadata,
-                () -> {
-                    StorageDirectory directory = store.directory(metadata.path());
-                    CheckpointMetadata stored = withFile(metadata, directory);
-                    Optional<MetadataPointer> pointer = find(metadata.id());
-                    return pointer.isPresent()
-                            ? new CommitOutcome.Committed(stored)
-                            : new CommitOutcome.Refused("its pointer was not committed");
-                });
-    }
-
-    private Optional<MetadataPointer> find(CheckpointId id) throws UnknownOutcomeException {
-        try {
-            return store.find(job.hex(), id.toString());
-        } catch (IOException e) {
-            throw new UnknownOutcomeException(e.getMessage(), e);
-        }
+        CompletableFuture<CommitOutcome> decision =
+                away(
+                        "the pointer to " + metadata.path() + " cannot be read",
+                        () -> {
+                            StorageDirectory directory = store.directory(metadata.path());
+                            return store.find(job.hex(), metadata.id().toString()).isPresent()
+                                    ? new CommitOutcome.Committed(withFile(metadata, directory))
+                                    : new CommitOutcome.Refused("its pointer was not committed");
+                        });
+        return decision.exceptionally(failure -> new CommitOutcome.Unknown(failure.getMessage()));
     }
 
     private static CheckpointMetadata withFile(
@@ -117,22 +116,6 @@ public final class StoredCheckpoints implements CheckpointStorage {
                 metadata.triggerTime(),
                 directory.uri(CheckpointStore.METADATA_FILE).toString(),
                 metadata.operators());
-    }
-
-    /** Nothing that fails before the transaction is sent leaves the outcome open. */
-    private CompletableFuture<CommitOutcome> outcome(
-            CheckpointMetadata metadata, Callable<CommitOutcome> decision) {
-        return away("checkpoint " + metadata.id() + " was not stored", decision)
-                .exceptionally(
-                        failure -> {
-                            Throwable cause =
-                                    failure instanceof CompletionException
-                                            ? failure.getCause()
-                                            : failure;
-                            return cause.getCause() instanceof UnknownOutcomeException
-                                    ? new CommitOutcome.Unknown(cause.getMessage())
-                                    : new CommitOutcome.Refused(cause.getMessage());
-                        });
     }
 
     @Override
@@ -219,7 +202,7 @@ public final class StoredCheckpoints implements CheckpointStorage {
                         try {
                             T value = operation.call();
                             mainThread.execute(() -> result.complete(value));
-                        } catch (Exception e) {
+                        } catch (Throwable e) {
                             mainThread.execute(
                                     () -> result.completeExceptionally(describe(failed, e)));
                         }
@@ -231,7 +214,7 @@ public final class StoredCheckpoints implements CheckpointStorage {
     }
 
     /** What a NameNode answers carries its stack trace in the message. */
-    private static CheckpointException describe(String failed, Exception cause) {
+    private static CheckpointException describe(String failed, Throwable cause) {
         String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         return new CheckpointException(failed + ": " + message, cause);
     }

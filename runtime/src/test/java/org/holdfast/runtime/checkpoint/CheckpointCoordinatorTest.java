@@ -46,7 +46,7 @@ class CheckpointCoordinatorTest {
         job.acknowledgeAll();
         assertThat(job.completionsOf(job.task(0, 0))).isEmpty();
         assertThat(job.coordinator.latest()).isEmpty();
-        job.disk.releaseCommits();
+        job.releaseCommits();
 
         long first = new CheckpointId(CheckpointedJob.EPOCH, 1).value();
         assertThat(job.tasks())
@@ -166,7 +166,7 @@ class CheckpointCoordinatorTest {
 
         job.pass(Duration.ofSeconds(30));
         assertThat(job.coordinator.settled()).isNotDone();
-        job.disk.releaseCommits();
+        job.releaseCommits();
 
         assertThat(job.completed).hasSize(1);
         assertThat(job.coordinator.settled()).isDone();

@@ -78,7 +78,7 @@ class CheckpointFailoverTest {
         job.failTask("gone");
         CompletableFuture<Void> settled = job.coordinator.settled();
         assertThat(settled).isNotDone();
-        job.disk.releaseCommits();
+        job.releaseCommits();
         job.pass(Duration.ofSeconds(1));
 
         assertThat(settled).isDone();
@@ -179,7 +179,7 @@ class CheckpointFailoverTest {
         CompletableFuture<Void> done = job.coordinator.onJobEnded(JobStatus.CANCELED);
         job.mainThread.runDue();
         assertThat(done).isNotDone();
-        job.disk.releaseCommits();
+        job.releaseCommits();
         job.mainThread.runDue();
 
         assertThat(done).isCompleted();

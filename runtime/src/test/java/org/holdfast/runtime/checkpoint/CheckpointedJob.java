@@ -129,6 +129,11 @@ final class CheckpointedJob implements CheckpointTasks, CheckpointListener {
         return completed.get(completed.size() - 1);
     }
 
+    void releaseCommits() {
+        disk.releaseCommits();
+        mainThread.runDue();
+    }
+
     void acknowledgeAll() {
         tasks().forEach(this::acknowledge);
         mainThread.runDue();

@@ -175,7 +175,7 @@ class SavepointsTest {
         job.disk.holdCommits();
         job.acknowledgeAll();
         assertThat(job.completed).isEmpty();
-        job.disk.releaseCommits();
+        job.releaseCommits();
         job.mainThread.runDue();
         job.acknowledgeAll();
 
