@@ -125,6 +125,7 @@ class BadInputTest {
                         2,
                         "high-availability",
                         List.of(PER_JOB, "-Dhigh-availability=zookeeper", "-c", COUNT, jar)),
+                arguments(2, "-s PATH", List.of(PER_JOB, "-n", "-c", COUNT, jar)),
                 arguments(2, "stay yours", List.of(PER_JOB, "-cm", "CLAIM", "-c", COUNT, jar)),
                 arguments(4, "memory", List.of(PER_JOB, "-ytm", "900g", "-c", COUNT, jar)),
                 arguments(4, "default", List.of(PER_JOB, "-yqu", "nosuch", "-c", COUNT, jar)),

@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,16 +21,18 @@ import org.holdfast.runtime.rest.client.RequestId;
 /** A job's checkpoints, and savepoints on demand. Paths and bodies are Flink's. */
 final class CheckpointRoutes {
 
-    /**
-     * How long a question waits for its savepoint to end. A cluster of the job's own goes with the
-     * job: it has to answer while it is there.
-     */
-    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final long LONGEST_WAIT_MILLIS = 1_000;
 
     private final DispatcherGateway dispatcher;
     private final SavepointOperations savepoints;
     private final RequestBodies bodies;
     private final Replies replies;
+
+    /**
+     * How long a question waits for its savepoint to end. A cluster of the job's own goes with the
+     * job: it has to answer while it is there.
+     */
+    private final long waitMillis;
 
     CheckpointRoutes(
             DispatcherGateway dispatcher,
@@ -42,6 +43,7 @@ final class CheckpointRoutes {
         this.savepoints = savepoints;
         this.bodies = bodies;
         this.replies = replies;
+        this.waitMillis = Math.min(LONGEST_WAIT_MILLIS, replies.timeout().toMillis() / 2);
     }
 
     void register(Javalin server) {
@@ -120,7 +122,7 @@ final class CheckpointRoutes {
                 context,
                 savepoint
                         .handle((path, failure) -> savepoint)
-                        .completeOnTimeout(savepoint, WAIT.toMillis(), TimeUnit.MILLISECONDS),
+                        .completeOnTimeout(savepoint, waitMillis, TimeUnit.MILLISECONDS),
                 waited -> Replies.json(context, 200, progress(job, waited)));
     }
 

@@ -30,6 +30,11 @@ final class Replies {
         this.timeout = timeout;
     }
 
+    /** How long an answer may take. */
+    Duration timeout() {
+        return timeout;
+    }
+
     /**
      * Leaves the request waiting, without a thread, until {@code answer} is there. The Dispatcher's
      * thread completes it, so everything after that hops off that thread first.

@@ -78,6 +78,12 @@ final class RunCommand implements Command {
         }
         Target target = Target.of(line);
         Configuration configuration = JobFlags.configuration(line, access, startingPoint(line));
+        if (line.hasOption("n") && configuration.find(CheckpointOptions.RESTORE_PATH).isEmpty()) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "-n is for a job that starts from a savepoint. Name the savepoint with -s"
+                        + " PATH.");
+        }
         Path jar = JobDefinition.jar(line);
         if (target instanceof Target.PerJob) {
             return runPerJob(line, configuration, jar, detached, terminal);
