@@ -1,8 +1,7 @@
 package org.holdfast.api;
 
-import org.holdfast.api.file.FileAccess;
-
 import java.io.IOException;
+import org.holdfast.api.file.FileAccess;
 
 /**
  * Where records end, exactly once.

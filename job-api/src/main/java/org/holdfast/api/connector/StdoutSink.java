@@ -2,12 +2,11 @@ package org.holdfast.api.connector;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.PrintStream;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Sink;
 import org.holdfast.api.SinkWriter;
 import org.holdfast.api.Staging;
-
-import java.io.PrintStream;
 
 /**
  * Writes each record as a line to the TaskManager's standard output; with more than one subtask,

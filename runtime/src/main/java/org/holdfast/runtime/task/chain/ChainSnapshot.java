@@ -2,13 +2,12 @@ package org.holdfast.runtime.task.chain;
 
 import static java.util.Objects.requireNonNull;
 
-import org.holdfast.api.SplitPosition;
-import org.holdfast.api.Staging;
-import org.holdfast.runtime.state.KeyedSnapshot;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.api.SplitPosition;
+import org.holdfast.api.Staging;
+import org.holdfast.runtime.state.KeyedSnapshot;
 
 /**
  * A chain's part of a checkpoint, before it is made durable.

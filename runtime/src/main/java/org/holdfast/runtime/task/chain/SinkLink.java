@@ -1,12 +1,11 @@
 package org.holdfast.runtime.task.chain;
 
+import java.io.IOException;
+import java.util.List;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Sink;
 import org.holdfast.api.SinkCommitter;
 import org.holdfast.api.SinkWriter;
-
-import java.io.IOException;
-import java.util.List;
 
 /**
  * Runs a {@link Sink}'s writer, and holds its committer, which the task's checkpoint thread uses.

@@ -2,14 +2,13 @@ package org.holdfast.runtime.task.chain;
 
 import static java.util.Objects.requireNonNull;
 
-import org.holdfast.api.SplitPosition;
-import org.holdfast.api.Staging;
-import org.holdfast.runtime.state.KeyedSnapshot;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.api.SplitPosition;
+import org.holdfast.api.Staging;
+import org.holdfast.runtime.state.KeyedSnapshot;
 
 /** Collects a {@link ChainSnapshot} from the links of a chain. */
 final class SnapshotParts {

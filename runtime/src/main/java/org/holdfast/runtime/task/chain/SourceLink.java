@@ -1,13 +1,12 @@
 package org.holdfast.runtime.task.chain;
 
+import java.io.IOException;
+import java.util.List;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Output;
 import org.holdfast.api.Source;
 import org.holdfast.api.SourceReader;
 import org.holdfast.api.SplitPosition;
-
-import java.io.IOException;
-import java.util.List;
 
 /** Runs a {@link Source}'s reader; the head of its chain. */
 public final class SourceLink extends ChainLink {
