@@ -182,7 +182,7 @@ public final class CheckpointCoordinator {
     public CompletableFuture<Void> onJobEnded(JobStatus end) {
         mainThread.assertOwned();
         halt(Phase.CLOSED, "the job has ended: " + end);
-        if (lastNumber == 0) {
+        if (!turns.anyTaken()) {
             return CompletableFuture.completedFuture(null); // nothing was ever stored
         }
         return settled().thenCompose(known -> records.end(settings.retention().keepsAfter(end)));

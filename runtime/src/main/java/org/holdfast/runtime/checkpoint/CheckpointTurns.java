@@ -71,6 +71,11 @@ final class CheckpointTurns {
         lastNumber = Math.max(lastNumber, used.number());
     }
 
+    /** Whether any checkpoint was ever begun, or taken over. */
+    boolean anyTaken() {
+        return lastNumber > 0;
+    }
+
     /** A savepoint is wanted. */
     void add(CheckpointWish savepoint) {
         wishes.add(savepoint);
