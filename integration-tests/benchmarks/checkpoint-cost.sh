@@ -20,6 +20,7 @@ note_checkpoints() {
 
 for round in $(seq "$rounds"); do
     start_session -n 2 -s 1 -jm 768 -tm 2048 -Dweb.checkpoints.history=100
+    warm_up keyed_count
     for keys in 1000 1000000; do
         elapsed=$(keyed_count "$records" "$keys")
         echo $((records * 1000 / elapsed)) >>"$work/none-$keys"

@@ -55,6 +55,11 @@ keyed_count() {
     sed -n 's/^Job Runtime: \([0-9]*\) ms$/\1/p' "$work/run.out"
 }
 
+# warm_up COMMAND: a run of a keyed count that is not counted; the first one in a JVM is mostly about its start.
+warm_up() {
+    "$1" 10000000 1000 >/dev/null
+}
+
 # Prints the pids of this session's Java processes whose main class matches.
 session_pids() {
     local class=$1 pid

@@ -21,12 +21,14 @@ report() {
 
 for round in $(seq "$rounds"); do
     start_session -n 2 -s 1 -jm 768 -tm "$TASKMANAGER_MB"
+    warm_up keyed_count
     for keys in 1000 1000000; do
         report holdfast "$keys" "$(keyed_count "$records" "$keys" \
             -Dexecution.checkpointing.interval=1s "-Dstate.checkpoints.dir=file://$work/checkpoints")"
     done
     stop_session
     start_flink 2 "$HEAP_MB"
+    warm_up flink_keyed_count
     for keys in 1000 1000000; do
         report flink "$keys" "$(flink_keyed_count "$records" "$keys")"
     done
