@@ -2,7 +2,6 @@ package org.holdfast.runtime.task;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.network.CheckpointBarrier;
@@ -28,7 +27,7 @@ public final class Task {
     private final TaskMetrics metrics = new TaskMetrics();
     private final TaskRun run;
     private final Thread thread;
-    private MainThread.Cancellable watchdog = () -> {};
+    private final CancellationWatch cancellation;
 
     /** Hears of a task. Called on the main thread. */
     public interface Listener {
@@ -56,6 +55,7 @@ public final class Task {
                         deployment, environment, mailbox, workInterrupt, metrics, runListener());
         String vertex = "vertex " + deployment.attempt().vertex();
         this.thread = new Thread(run, TaskRun.nameOf(deployment, vertex));
+        this.cancellation = new CancellationWatch(name, thread, environment, mainThread);
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler(
                 (dying, cause) ->
@@ -106,7 +106,7 @@ public final class Task {
                     throw new TaskCancelledException();
                 });
         workInterrupt.interrupt();
-        watchCancellation(mainThread.nowMillis());
+        cancellation.watch();
     }
 
     /** Has it take its part of a checkpoint; one that does not process records (yet) declines. */
@@ -151,39 +151,6 @@ public final class Task {
         return state() == ExecutionState.RUNNING || state() == ExecutionState.FINISHING;
     }
 
-    private void watchCancellation(long cancelledAt) {
-        long left =
-                environment.cancellationTimeout().toMillis()
-                        - (mainThread.nowMillis() - cancelledAt);
-        if (left <= 0) {
-            environment.fatalErrors().onFatalError(stuckMessage(), whereItIsStuck());
-            return;
-        }
-        long delay = Math.min(left, environment.cancellationInterval().toMillis());
-        watchdog =
-                mainThread.schedule(
-                        Duration.ofMillis(delay),
-                        () -> {
-                            thread.interrupt();
-                            watchCancellation(cancelledAt);
-                        });
-    }
-
-    private String stuckMessage() {
-        return "Task "
-                + name
-                + " was cancelled "
-                + environment.cancellationTimeout().toMillis()
-                + " ms ago and still runs. Its code does not react to interrupts; this process"
-                + " ends, to be rid of it";
-    }
-
-    private Throwable whereItIsStuck() {
-        Throwable place = new IllegalStateException("Thread '" + thread.getName() + "' is here:");
-        place.setStackTrace(thread.getStackTrace());
-        return place;
-    }
-
     private TaskRun.Listener runListener() {
         return new TaskRun.Listener() {
             @Override
@@ -224,7 +191,7 @@ public final class Task {
 
     private void onEnded(TaskOutcome outcome) {
         mainThread.assertOwned();
-        watchdog.cancel();
+        cancellation.end();
         if (outcome instanceof TaskOutcome.Finished) {
             moveTo(ExecutionState.FINISHED, "everything is written");
         } else if (outcome instanceof TaskOutcome.Failed failed) {

@@ -8,22 +8,20 @@ import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.jobgraph.DefinedJob;
 import org.holdfast.runtime.jobgraph.JobVertex;
 import org.holdfast.runtime.network.CheckpointBarrier;
-import org.holdfast.runtime.network.InputGate;
 import org.holdfast.runtime.serialization.RecordSerializer;
 import org.holdfast.runtime.state.KeyedSnapshot;
-import org.holdfast.runtime.task.chain.ChainBuilder;
 import org.holdfast.runtime.task.chain.OperatorChain;
 import org.holdfast.runtime.task.chain.SourceLink;
-import org.holdfast.runtime.task.chain.Subtask;
-import org.holdfast.runtime.task.checkpoint.KeyedStateStore;
 import org.holdfast.runtime.task.checkpoint.TaskCheckpoints;
-import org.holdfast.runtime.task.checkpoint.VerifiedStateFiles;
 
 /**
  * What a task's thread does: get the job's code, open inputs, outputs and operators, run the
  * mailbox loop, and close everything whatever happened.
  */
 final class TaskRun implements Runnable {
+
+    /** A restart waits for the end of its tasks, so an upload that does not end is left behind. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     /** Hears of the run. Called on the task's thread, unless it says else. */
     interface Listener {
@@ -95,26 +93,17 @@ final class TaskRun implements Runnable {
         try (TaskOutputs outputs =
                 new TaskOutputs(
                         deployment.outputs(), environment.dataPlane(), records, mailbox::wake)) {
-            OperatorChain chain =
-                    new ChainBuilder(
-                                    subtask(),
-                                    deployment.splits(),
-                                    deployment.restore(),
-                                    new VerifiedStateFiles(environment.files(), name),
-                                    records,
-                                    outputs::partition,
-                                    metrics.recordsIn,
-                                    metrics.recordsOut,
-                                    metrics.backPressured)
-                            .build(job.chains().get(vertex));
+            TaskAssembly parts =
+                    new TaskAssembly(deployment, environment, name, records, mailbox, metrics);
+            OperatorChain chain = parts.chain(job.chains().get(vertex), outputs);
             snapshots =
                     new TaskSnapshots(
                             chain,
                             outputs,
-                            checkpoints(name, code.classLoader(), chain),
+                            parts.checkpoints(chain, code.classLoader(), new CheckpointListener()),
                             chain.head() instanceof SourceLink,
                             deployment.restore().inputEnded());
-            try (TaskInput opened = openInput(chain, records)) {
+            try (TaskInput opened = parts.input(chain, snapshots)) {
                 input = opened;
                 return process(chain, outputs);
             }
@@ -181,30 +170,10 @@ final class TaskRun implements Runnable {
         }
     }
 
-    /** The other half is for the operators, before the process has to end. */
+    /** The rest of the time is for the operators, before the process has to end. */
     private Duration timeToStop() {
-        return environment.cancellationTimeout().dividedBy(2);
-    }
-
-    private TaskInput openInput(OperatorChain chain, RecordSerializer records) {
-        if (chain.head() instanceof SourceLink source) {
-            return new SourceInput(source, metrics);
-        }
-        InputGate gate =
-                environment.dataPlane().openGate(deployment.inputs(), records, mailbox::wake);
-        return new GateInput(gate, chain, snapshots, metrics);
-    }
-
-    private TaskCheckpoints checkpoints(String name, ClassLoader classes, OperatorChain chain) {
-        long inlineBytes = settings.get(CheckpointOptions.INLINE_THRESHOLD).bytes();
-        return new TaskCheckpoints(
-                deployment.attempt(),
-                name,
-                classes,
-                chain::committers,
-                new KeyedStateStore(
-                        environment.files(), deployment.attempt(), Math.toIntExact(inlineBytes)),
-                new CheckpointListener());
+        Duration half = environment.cancellationTimeout().dividedBy(2);
+        return half.compareTo(LONGEST_STOP) < 0 ? half : LONGEST_STOP;
     }
 
     // Commands, run by mails.
@@ -257,18 +226,6 @@ final class TaskRun implements Runnable {
                                 : new IllegalStateException("Its checkpoint thread failed", cause);
                     });
         }
-    }
-
-    private Subtask subtask() {
-        ExecutionAttemptId attempt = deployment.attempt();
-        return new Subtask(
-                attempt.job().hex(),
-                deployment.jobName(),
-                attempt.subtask(),
-                deployment.parallelism(),
-                attempt.attempt(),
-                deployment.restore().checkpoint(),
-                environment.files());
     }
 
     /** For threads and logs: {@code job/vertex subtask/parallelism #attempt}, counted from 1. */
