@@ -271,7 +271,8 @@ class TaskCheckpointTest {
                             var fast =
                                     flow.source(
                                             "fast",
-                                            GeneratorSource.<Long>numbered(n -> n).count(1L << 40));
+                                            GeneratorSource.<Long>numbered(n -> n)
+                                                    .perSecond(200_000));
                             flow.source(
                                             "slow",
                                             GeneratorSource.<Long>numbered(n -> -1 - n)
@@ -318,7 +319,7 @@ class TaskCheckpointTest {
     @Test
     void checkpointIsAcceptedUnderBackPressureAndCompletesWhenThatEnds() {
         store.writing = new CountDownLatch(1);
-        start(1, counting(Long.MAX_VALUE - 1, Long.MAX_VALUE - 1)).awaitAll(RUNNING);
+        start(1, counting(Long.MAX_VALUE - 1, 300_000)).awaitAll(RUNNING);
         within("back-pressure at the source")
                 .until(() -> job.counters(0, 0).backPressuredMillis() > 50);
         job.trigger(barrier(1));
