@@ -31,6 +31,12 @@ public interface DataStream<T> {
      * Lets event time pass in this stream, by the times of its records. Records may come out of
      * order, late by up to {@code lateness}: the watermark stays that far behind the latest record.
      * Close to the source is the right place, before records of different sources mix.
+     *
+     * <p>Where streams meet, event time is that of the slowest. A subtask without records holds it
+     * back until its input ends.
+     *
+     * @param timestamps the records' times
+     * @param lateness 0 to 366 days
      */
     DataStream<T> eventTime(
             String name, TimestampFunction<? super T> timestamps, Duration lateness);
