@@ -52,7 +52,7 @@ final class SelfCheckedJob implements AutoCloseable {
 
     /** Waits for the moment, and returns earlier if the job ends. */
     boolean endsBefore(KillSchedule.Moment moment) throws InterruptedException {
-        return moment.whenRunning() && !awaitRunning() || endsWithin(moment.pauseMillis());
+        return (moment.whenRunning() && !awaitRunning()) || endsWithin(moment.pauseMillis());
     }
 
     /**

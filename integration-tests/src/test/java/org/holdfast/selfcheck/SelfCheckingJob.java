@@ -33,14 +33,12 @@ public final class SelfCheckingJob implements Job {
     }
 
     private static Sink<Object> sink(String kind, String output) {
-        switch (kind) {
-            case "file":
-                return FileSink.text(output);
-            case "plain":
-                return new PlainSink(output);
-            default:
-                throw new InvalidJobException(
-                        "Job argument '--sink': '" + kind + "' (expected: file or plain).");
-        }
+        return switch (kind) {
+            case "file" -> FileSink.text(output);
+            case "plain" -> new PlainSink(output);
+            default ->
+                    throw new InvalidJobException(
+                            "Job argument '--sink': '" + kind + "' (expected: file or plain).");
+        };
     }
 }
