@@ -16,8 +16,9 @@ import org.holdfast.runtime.state.KeyGroups;
 
 /**
  * What each task of a job starts from, at whatever parallelism. Operators are found by name: split
- * i of a source and staged transaction i of a sink go to subtask i modulo parallelism, keyed state
- * to the subtasks that hold its key groups.
+ * i of a source goes to subtask i modulo parallelism, keyed state to the subtasks that hold its key
+ * groups. The staged transactions of a sink go to all subtasks; at another parallelism, transaction
+ * i goes to subtask i modulo parallelism.
  */
 public final class RestorePlan {
 
@@ -155,11 +156,18 @@ public final class RestorePlan {
                 .collect(
                         Collectors.toMap(
                                 operator -> operator,
-                                operator ->
-                                        everyNth(
-                                                stateOf(operator).orElseThrow().staged(),
-                                                subtask,
-                                                vertex.parallelism())));
+                                operator -> stagedOf(stateOf(operator).get(), vertex, subtask)));
+    }
+
+    /**
+     * At the parallelism of the checkpoint a region may restart alone, and must leave nothing
+     * uncommitted that its subtasks had staged. Who staged what is not known here, so every subtask
+     * commits all; what others have committed, it does to no effect.
+     */
+    private static List<String> stagedOf(OperatorState state, JobVertex vertex, int subtask) {
+        return state.parallelism() == vertex.parallelism()
+                ? state.staged()
+                : everyNth(state.staged(), subtask, vertex.parallelism());
     }
 
     /** An operator's state, unless it was that of an operator of another sort. */
