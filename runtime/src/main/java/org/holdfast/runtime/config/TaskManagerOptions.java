@@ -90,6 +90,14 @@ public final class TaskManagerOptions {
                                     + " task that runs out of input sends them at once. A job may"
                                     + " set its own.");
 
+    public static final ConfigOption<String> WARM_UP_FILE =
+            ConfigOption.text("taskmanager.warm-up.file")
+                    .withBound(value -> !value.isBlank(), "not empty")
+                    .describedAs(
+                            "File on the cluster's storage that a TaskManager without work reads"
+                                    + " once, so that its first task finds the file system's client"
+                                    + " ready. On YARN it is set by the ApplicationMaster.");
+
     private TaskManagerOptions() {}
 
     private static boolean isPositive(Duration duration) {

@@ -86,6 +86,13 @@ public final class TaskManagerProcess implements AutoCloseable {
             taskManager = taskManager(registration.id(), environment);
             mainThread.execute(taskManager::start);
             openLink(settings, clusterId, registration);
+            mainThread.execute(
+                    () ->
+                            WarmUp.schedule(
+                                    environment,
+                                    configuration.find(TaskManagerOptions.WARM_UP_FILE),
+                                    mainThread,
+                                    taskManager::isIdle));
             times.done("control link");
             log.info(
                     "TaskManager {} of {}, process {}, {} slots: data at {} ({})",

@@ -75,6 +75,12 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         waitForJobManager();
     }
 
+    /** Whether it has no task. */
+    public boolean isIdle() {
+        mainThread.assertOwned();
+        return tasks.size() == 0;
+    }
+
     @Override
     public void onConnected(JobManagerGateway jobManager) {
         mainThread.assertOwned();

@@ -3,6 +3,7 @@ package org.holdfast.yarn.am;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.holdfast.yarn.launch.ContainerLayout;
 import org.holdfast.yarn.launch.ContainerSize;
 import org.holdfast.yarn.launch.JavaCommand;
 import org.holdfast.yarn.launch.ProcessMemory;
+import org.holdfast.yarn.launch.ShippedFile;
 import org.holdfast.yarn.launch.Shipment;
 
 /** What a TaskManager's container is like, and what is started in it. */
@@ -85,6 +87,7 @@ final class TaskManagerLaunch {
                                 define(
                                         ClusterOptions.JOBMANAGER_PORT,
                                         PortRange.of(jobManager.port())))
+                        .arguments(define(TaskManagerOptions.WARM_UP_FILE, warmUpFile()))
                         .toShell(shipment.classPath());
         return ContainerLaunchContext.newInstance(
                 shipment.localResources(),
@@ -93,6 +96,14 @@ final class TaskManagerLaunch {
                 null,
                 tokens.duplicate(),
                 null);
+    }
+
+    /** Any of the files will do; the shortest costs the least. */
+    private String warmUpFile() {
+        return shipment.files().stream()
+                .min(Comparator.comparingLong(ShippedFile::size))
+                .map(file -> file.uri().toString())
+                .orElseThrow();
     }
 
     private static <T> String define(ConfigOption<T> option, T value) {
