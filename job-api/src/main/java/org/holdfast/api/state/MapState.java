@@ -14,7 +14,10 @@ public interface MapState<K, V> {
     /** Removes an entry. */
     void remove(K mapKey);
 
-    /** All entries, in no particular order. Unmodifiable. */
+    /**
+     * All entries, in no particular order. Unmodifiable. Get it anew after a change: whether this
+     * map shows it depends on running checkpoints.
+     */
     Map<K, V> entries();
 
     /** Removes all entries. */
