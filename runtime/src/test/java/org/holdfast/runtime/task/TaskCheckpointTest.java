@@ -263,6 +263,7 @@ class TaskCheckpointTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
     void waitsForTheSlowChannelsBarrierAndProcessesNothingBehindTheFastOnes() {
         TwoPhaseStore<Long> both = new TwoPhaseStore<>();
         start(
@@ -272,7 +273,7 @@ class TaskCheckpointTest {
                                     flow.source(
                                             "fast",
                                             GeneratorSource.<Long>numbered(n -> n)
-                                                    .perSecond(200_000));
+                                                    .perSecond(20_000));
                             flow.source(
                                             "slow",
                                             GeneratorSource.<Long>numbered(n -> -1 - n)
