@@ -16,6 +16,7 @@ import org.holdfast.runtime.checkpoint.CheckpointId;
 import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.state.KeyedSnapshot;
+import org.holdfast.runtime.state.SnapshotException;
 import org.holdfast.runtime.task.chain.ChainSnapshot;
 import org.holdfast.runtime.task.chain.OperatorChain;
 import org.holdfast.runtime.task.checkpoint.TaskCheckpoints;
@@ -122,17 +123,11 @@ final class TaskSnapshots implements BarrierAligner.Listener {
         if (phase == STOPPED) {
             phase = phase.to(PROCESSING); // what follows a stop shows that it was given up
         }
-        Optional<ChainSnapshot> snapshot =
-                checkpoints.hasRoom()
-                        ? Optional.of(chain.snapshot(barrier.checkpoint()))
-                        : Optional.empty();
+        Optional<ChainSnapshot> snapshot = snapshotOrDecline(barrier);
         if (phase != FINISHING) {
             outputs.broadcast(barrier);
         }
         if (snapshot.isEmpty()) {
-            checkpoints.decline(
-                    barrier.checkpoint(),
-                    "earlier checkpoints are still being written to " + barrier.directory());
             return;
         }
         snapshot.get().keyed().ifPresent(unreleased::add);
@@ -143,6 +138,21 @@ final class TaskSnapshots implements BarrierAligner.Listener {
         boolean inputEnded = inputEndedBefore || phase == FINISHING;
         long pauseMicros = (System.nanoTime() - begun) / 1_000;
         checkpoints.write(barrier, snapshot.get(), inputEnded, alignmentMicros, pauseMicros);
+    }
+
+    /** Whether it takes part or not, the barrier goes on: others may wait for it. */
+    private Optional<ChainSnapshot> snapshotOrDecline(CheckpointBarrier barrier) {
+        if (!checkpoints.hasRoom()) {
+            checkpoints.decline(
+                    barrier.checkpoint(), "earlier checkpoints are still being written");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(chain.snapshot(barrier.checkpoint()));
+        } catch (SnapshotException e) {
+            checkpoints.decline(barrier.checkpoint(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** A checkpoint is committed. */
