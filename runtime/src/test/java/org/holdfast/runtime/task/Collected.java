@@ -1,13 +1,12 @@
 package org.holdfast.runtime.task;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Sink;
 import org.holdfast.api.SinkWriter;
 import org.holdfast.api.Staging;
-
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A sink that the test can look into. */
 final class Collected<T> implements Sink<T> {

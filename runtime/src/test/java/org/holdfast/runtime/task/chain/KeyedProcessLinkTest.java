@@ -17,12 +17,12 @@ import org.holdfast.api.TimeDomain;
 import org.holdfast.api.Timers;
 import org.holdfast.api.file.FileAccess;
 import org.holdfast.api.state.ValueState;
-import org.holdfast.runtime.state.SnapshotException;
 import org.holdfast.runtime.checkpoint.StateHandle;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
 import org.holdfast.runtime.state.KeyGroups;
 import org.holdfast.runtime.state.KeyedSnapshot;
+import org.holdfast.runtime.state.SnapshotException;
 import org.junit.jupiter.api.Test;
 
 class KeyedProcessLinkTest {
