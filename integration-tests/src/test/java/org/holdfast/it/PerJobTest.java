@@ -126,6 +126,50 @@ class PerJobTest {
         }
     }
 
+    /** The cluster goes with its job, but not before it has said where the savepoint is. */
+    @Test
+    void succeedsWhenItsJobIsStoppedWithASavepoint() throws Exception {
+        try (ClientProcess run =
+                client.holdfast(
+                        "run",
+                        "-d",
+                        "-t",
+                        "yarn-per-job",
+                        "-yjm",
+                        "512",
+                        "-ytm",
+                        "512",
+                        "-Dstate.savepoints.dir=/per-job-test/savepoints",
+                        "-c",
+                        "org.holdfast.testjobs.EndlessCount",
+                        jar)) {
+            ApplicationId id = applicationOf(run);
+            run.expectExit(0);
+            String job = run.awaitOutput("JobID ([0-9a-f]{32})");
+            Awaitility.await("all tasks of job " + job + " run")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> info(id, job).contains("2 of 2 tasks running"));
+            try (ClientProcess stop =
+                    client.holdfast("stop", "-t", "yarn-per-job", "-yid", id.toString(), job)) {
+                stop.expectExit(0);
+                assertThat(stop.output())
+                        .containsPattern(
+                                "Savepoint completed. Path: \\S+/per-job-test/savepoints/");
+            }
+            assertThat(awaitEnd(id).getFinalApplicationStatus())
+                    .isEqualTo(FinalApplicationStatus.SUCCEEDED);
+            expectNothingLeft(id);
+        }
+    }
+
+    private static String info(ApplicationId id, String job) throws Exception {
+        try (ClientProcess info =
+                client.holdfast("info", "-t", "yarn-per-job", "-yid", id.toString(), job)) {
+            info.expectExit(0);
+            return info.output();
+        }
+    }
+
     private static ApplicationId applicationOf(ClientProcess run) {
         return ApplicationId.fromString(run.awaitOutput("(application_\\d+_\\d+)"));
     }
