@@ -29,8 +29,10 @@ public final class CheckpointOptions {
                     .withBound(value -> value >= 0, "at least 0")
                     .withDefault(0)
                     .describedAs(
-                            "How many checkpoints in a row may fail before the job fails (and"
-                                    + " restarts as its restart strategy says).");
+                            "How many checkpoints in a row tasks may decline or be late for before"
+                                + " the job fails (and restarts as its restart strategy says). A"
+                                + " checkpoint does not count whose directory or metadata file"
+                                + " cannot be written, unless it is the one the job ends with.");
 
     public static final ConfigOption<String> RETENTION =
             ConfigOption.text("execution.checkpointing.externalized-checkpoint-retention")
@@ -77,7 +79,7 @@ public final class CheckpointOptions {
                     .withDefault(MemorySize.parse("20kb"))
                     .describedAs(
                             "Keyed state of a task that is not larger than this becomes part of the"
-                                + " checkpoint's metadata file instead of a file of its own.");
+                                    + " checkpoint's metadata file instead of a file of its own.");
 
     /** What {@code run -s} sets. */
     public static final ConfigOption<String> RESTORE_PATH =

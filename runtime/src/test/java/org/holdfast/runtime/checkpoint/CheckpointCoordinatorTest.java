@@ -174,7 +174,7 @@ class CheckpointCoordinatorTest {
     }
 
     @Test
-    void failsTheJobWhenTasksFailToOftenInARow() {
+    void failsTheJobWhenTasksFailTooOftenInARow() {
         CheckpointedJob job =
                 CheckpointedJob.with("execution.checkpointing.tolerable-failed-checkpoints", "1")
                         .start();
