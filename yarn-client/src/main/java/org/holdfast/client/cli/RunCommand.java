@@ -82,7 +82,7 @@ final class RunCommand implements Command {
             throw new CliException(
                     ExitCode.USAGE,
                     "-n is for a job that starts from a savepoint. Name the savepoint with -s"
-                        + " PATH.");
+                            + " PATH.");
         }
         Path jar = JobDefinition.jar(line);
         if (target instanceof Target.PerJob) {

@@ -126,7 +126,7 @@ final class SessionConsole {
             terminal.out()
                     .println(
                             "The Flink Yarn cluster is in an unknown state. Please check the Yarn"
-                                + " cluster.");
+                                    + " cluster.");
             terminal.out()
                     .println(
                             e.getMessage()
