@@ -1,17 +1,16 @@
 package org.holdfast.faults;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.TaskManagerDetails;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.task.ExecutionState;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /** One kill of a TaskManager that runs tasks of a job, seen from outside, over REST. */
 final class Failover {

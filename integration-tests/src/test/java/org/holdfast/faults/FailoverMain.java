@@ -1,14 +1,13 @@
 package org.holdfast.faults;
 
-import org.holdfast.api.JobArguments;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.rest.client.RestClient;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToLongFunction;
+import org.holdfast.api.JobArguments;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.rest.client.RestClient;
 
 /**
  * Measures how long a running job takes to run again after one of its TaskManagers was killed; see

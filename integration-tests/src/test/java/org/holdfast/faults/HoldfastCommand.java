@@ -1,7 +1,5 @@
 package org.holdfast.faults;
 
-import org.holdfast.runtime.jobgraph.JobId;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.holdfast.runtime.jobgraph.JobId;
 
 /** The {@code holdfast} command as a user calls it, in a process of its own. */
 final class HoldfastCommand {

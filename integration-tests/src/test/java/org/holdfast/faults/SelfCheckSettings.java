@@ -1,8 +1,7 @@
 package org.holdfast.faults;
 
-import org.holdfast.api.JobArguments;
-
 import java.util.List;
+import org.holdfast.api.JobArguments;
 
 /**
  * What a self-checking job is told.

@@ -1,8 +1,5 @@
 package org.holdfast.faults;
 
-import org.holdfast.runtime.dispatcher.TaskManagerDetails;
-import org.holdfast.runtime.rest.client.RestClient;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.holdfast.runtime.dispatcher.TaskManagerDetails;
+import org.holdfast.runtime.rest.client.RestClient;
 
 /** Kills TaskManagers of a session on this machine, by the process ids they registered with. */
 final class TaskManagerKiller {

@@ -2,13 +2,12 @@ package org.holdfast.selfcheck;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import org.holdfast.api.OperatorContext;
 import org.holdfast.api.Sink;
 import org.holdfast.api.SinkWriter;
 import org.holdfast.api.Staging;
-
-import java.io.IOException;
-import java.io.OutputStream;
 
 /**
  * Not exactly once, on purpose: each attempt writes a file of its own that is visible from its

@@ -2,10 +2,9 @@ package org.holdfast.runtime.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
-
-import java.util.List;
 
 /**
  * A job's tasks as its {@link CheckpointCoordinator} sees them. On the main thread; what is told to

@@ -1,11 +1,10 @@
 package org.holdfast.runtime.checkpoint;
 
-import org.holdfast.api.SplitPosition;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.holdfast.api.SplitPosition;
 
 /**
  * What one task contributes to a checkpoint.

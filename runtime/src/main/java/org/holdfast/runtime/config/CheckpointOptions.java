@@ -30,9 +30,9 @@ public final class CheckpointOptions {
                     .withDefault(0)
                     .describedAs(
                             "How many checkpoints in a row tasks may decline or be late for before"
-                                + " the job fails (and restarts as its restart strategy says). A"
-                                + " checkpoint does not count whose directory or metadata file"
-                                + " cannot be written, unless it is the one the job ends with.");
+                                    + " the job fails (and restarts as its restart strategy says). A"
+                                    + " checkpoint does not count whose directory or metadata file"
+                                    + " cannot be written, unless it is the one the job ends with.");
 
     public static final ConfigOption<String> RETENTION =
             ConfigOption.text("execution.checkpointing.externalized-checkpoint-retention")
@@ -56,8 +56,8 @@ public final class CheckpointOptions {
                     .withBound(value -> !value.isBlank(), "not empty")
                     .describedAs(
                             "Directory below which checkpoints are kept, on a file system all"
-                                + " processes see. Not set, they are kept with the cluster's own"
-                                + " files and go with them.");
+                                    + " processes see. Not set, they are kept with the cluster's own"
+                                    + " files and go with them.");
 
     public static final ConfigOption<String> SAVEPOINT_DIRECTORY =
             ConfigOption.text("state.savepoints.dir")

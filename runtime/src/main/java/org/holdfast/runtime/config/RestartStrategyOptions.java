@@ -28,10 +28,10 @@ public final class RestartStrategyOptions {
                                     + " exponential-delay")
                     .describedAs(
                             "What happens when a job fails: off and disable end it; fixed-delay,"
-                                + " failure-rate and exponential-delay restart it as their own"
-                                + " options say. none, or not set, ends a job that takes no"
-                                + " checkpoints, and restarts one that does without a limit, as"
-                                + " fixed-delay.");
+                                    + " failure-rate and exponential-delay restart it as their own"
+                                    + " options say. none, or not set, ends a job that takes no"
+                                    + " checkpoints, and restarts one that does without a limit, as"
+                                    + " fixed-delay.");
 
     public static final ConfigOption<Integer> FIXED_DELAY_ATTEMPTS =
             atLeastOne(ConfigOption.integer("restart-strategy.fixed-delay.attempts"))
@@ -93,7 +93,7 @@ public final class RestartStrategyOptions {
                     .withDefault(0.1)
                     .describedAs(
                             "Share of the delay by which it is lengthened or shortened at random,"
-                                + " so that jobs that failed together do not restart together.");
+                                    + " so that jobs that failed together do not restart together.");
 
     public static final ConfigOption<Integer> EXPONENTIAL_DELAY_ATTEMPTS =
             atLeastOne(

@@ -11,7 +11,7 @@ public final class TaskManagerOptions {
                     .withDefault(1)
                     .describedAs(
                             "Slots of a TaskManager: how many subtasks of each vertex it runs at"
-                                + " most. A subtask of each of a job's vertices shares a slot.");
+                                    + " most. A subtask of each of a job's vertices shares a slot.");
 
     public static final ConfigOption<String> RESOURCE_ID =
             ConfigOption.text("taskmanager.resource-id")

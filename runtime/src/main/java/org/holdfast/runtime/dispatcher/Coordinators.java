@@ -2,6 +2,9 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Clock;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
@@ -18,10 +21,6 @@ import org.holdfast.runtime.slots.SlotManagerSettings;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Clock;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The JobManager's coordinators, put together: what the process that hosts them has to know. It

@@ -2,6 +2,12 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.CheckpointException;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
@@ -12,13 +18,6 @@ import org.holdfast.runtime.jobmaster.JobMaster;
 import org.holdfast.runtime.jobmaster.JobServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Accepts jobs, runs a JobMaster for each, and knows what became of them. On the main thread. */
 final class Dispatcher {

@@ -1,14 +1,13 @@
 package org.holdfast.runtime.dispatcher;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.CheckpointException;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** The Dispatcher as clients see it. Thread-safe; answers complete on any thread. */
 public interface DispatcherGateway {

@@ -2,15 +2,14 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
-import org.holdfast.runtime.checkpoint.CheckpointReport;
-import org.holdfast.runtime.jobgraph.JobGraph;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.jobmaster.JobMaster;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.jobmaster.JobMaster;
 
 /** The jobs that ended last: what they were and what became of them. */
 final class EndedJobs {

@@ -2,6 +2,10 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.concurrent.MainThread;
@@ -11,11 +15,6 @@ import org.holdfast.runtime.process.JobManagerSetup;
 import org.holdfast.runtime.slots.SlotManager;
 import org.holdfast.runtime.slots.TaskManagerStatus;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /** Brings clients' calls from any thread to the main thread, and the answers back. */
 final class MainThreadDispatcher implements DispatcherGateway {

@@ -1,5 +1,10 @@
 package org.holdfast.runtime.dispatcher;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.jobmaster.JobMaster;
@@ -9,12 +14,6 @@ import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** The jobs that have not ended, oldest first; hands each the news that are its own. */
 final class RunningJobs implements TaskManagerObserver {

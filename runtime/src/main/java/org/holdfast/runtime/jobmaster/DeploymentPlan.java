@@ -2,6 +2,11 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.holdfast.api.SplitPosition;
 import org.holdfast.runtime.checkpoint.RestorePlan;
 import org.holdfast.runtime.checkpoint.TaskRestore;
@@ -12,12 +17,6 @@ import org.holdfast.runtime.network.ChannelSource;
 import org.holdfast.runtime.network.PartitionId;
 import org.holdfast.runtime.network.PartitionSpec;
 import org.holdfast.runtime.task.TaskDeployment;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What each attempt is told: its splits, whom it reads from, whom it writes to.

@@ -2,12 +2,11 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.CheckpointException;
 import org.holdfast.runtime.checkpoint.CheckpointMetadata;
 import org.holdfast.runtime.dispatcher.JobStatus;
-
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A savepoint behind which the job ends. Whoever asked for it gets its path when the job is

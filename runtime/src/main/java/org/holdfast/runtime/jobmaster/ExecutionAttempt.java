@@ -1,5 +1,6 @@
 package org.holdfast.runtime.jobmaster;
 
+import static java.util.Objects.requireNonNull;
 import static org.holdfast.runtime.task.ExecutionState.CANCELED;
 import static org.holdfast.runtime.task.ExecutionState.CANCELING;
 import static org.holdfast.runtime.task.ExecutionState.CREATED;
@@ -11,8 +12,10 @@ import static org.holdfast.runtime.task.ExecutionState.INITIALIZING;
 import static org.holdfast.runtime.task.ExecutionState.RUNNING;
 import static org.holdfast.runtime.task.ExecutionState.SCHEDULED;
 
-import static java.util.Objects.requireNonNull;
-
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.holdfast.runtime.slots.AllocatedSlot;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
@@ -20,11 +23,6 @@ import org.holdfast.runtime.task.TaskCounters;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** One try to run one subtask: where, in which state, and what it has done. */
 final class ExecutionAttempt {

@@ -1,16 +1,15 @@
 package org.holdfast.runtime.jobmaster;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import org.holdfast.runtime.jobgraph.JobEdge;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobVertex;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
-
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 
 /** The subtasks of a job, vertex by vertex in topological order. */
 final class ExecutionGraph {

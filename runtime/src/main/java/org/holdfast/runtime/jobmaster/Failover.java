@@ -1,11 +1,10 @@
 package org.holdfast.runtime.jobmaster;
 
-import org.holdfast.runtime.task.ExecutionState;
-
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.holdfast.runtime.task.ExecutionState;
 
 /**
  * The subtasks that are to be deployed next: all of a job that starts, or the regions that failed

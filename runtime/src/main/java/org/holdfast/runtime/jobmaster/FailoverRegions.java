@@ -2,16 +2,15 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
-import org.holdfast.runtime.jobgraph.JobEdge;
-import org.holdfast.runtime.jobgraph.JobGraph;
-import org.holdfast.runtime.jobgraph.Partitioning;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.holdfast.runtime.jobgraph.JobEdge;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.jobgraph.Partitioning;
 
 /**
  * The parts of a job that fail and start over together: subtasks that streams of records join,

@@ -2,12 +2,11 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
-import org.holdfast.runtime.dispatcher.JobDetails;
-
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.holdfast.runtime.dispatcher.JobDetails;
 
 /** The latest failures of a job, newest first. */
 final class FailureHistory {

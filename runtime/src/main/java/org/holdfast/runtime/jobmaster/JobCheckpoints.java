@@ -2,6 +2,11 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.checkpoint.CheckpointCoordinator;
 import org.holdfast.runtime.checkpoint.CheckpointException;
@@ -20,12 +25,6 @@ import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.task.ExecutionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * One job and its checkpoints: tells the coordinator how the tasks stand, starts tasks from the

@@ -1,5 +1,6 @@
 package org.holdfast.runtime.jobmaster;
 
+import static java.util.Objects.requireNonNull;
 import static org.holdfast.runtime.dispatcher.JobStatus.CANCELED;
 import static org.holdfast.runtime.dispatcher.JobStatus.CANCELLING;
 import static org.holdfast.runtime.dispatcher.JobStatus.CREATED;
@@ -9,19 +10,16 @@ import static org.holdfast.runtime.dispatcher.JobStatus.FINISHED;
 import static org.holdfast.runtime.dispatcher.JobStatus.RESTARTING;
 import static org.holdfast.runtime.dispatcher.JobStatus.RUNNING;
 
-import static java.util.Objects.requireNonNull;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.restart.RestartStrategy;
 import org.holdfast.runtime.slots.AllocatedSlot;
 import org.holdfast.runtime.slots.SlotOwner;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskStateChange;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /**
  * Takes a job from one status to the next: waits for slots, deploys, and when tasks fail has their

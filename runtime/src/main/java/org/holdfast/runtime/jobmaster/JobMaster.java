@@ -2,6 +2,11 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.checkpoint.CheckpointException;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
@@ -20,12 +25,6 @@ import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs one job from submission to its end, on the main thread.
@@ -136,7 +135,7 @@ public final class JobMaster {
                 () -> {
                     log.info(
                             "Job {} ({}) needs {} slots for {} tasks in {} regions; on failure:"
-                                + " {}.",
+                                    + " {}.",
                             graph.id(),
                             graph.name(),
                             graph.requiredSlots(),

@@ -2,13 +2,12 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Clock;
 import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.restart.RestartStrategies;
 import org.holdfast.runtime.slots.SlotManager;
-
-import java.time.Clock;
 
 /**
  * What all jobs of a cluster share.

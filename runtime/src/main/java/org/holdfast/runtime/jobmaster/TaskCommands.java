@@ -2,6 +2,12 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.holdfast.runtime.checkpoint.RestorePlan;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.network.CheckpointBarrier;
@@ -10,13 +16,6 @@ import org.holdfast.runtime.slots.SlotManager;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * What TaskManagers are told of a job's attempts. Sees to it that attempts stop when told to: a

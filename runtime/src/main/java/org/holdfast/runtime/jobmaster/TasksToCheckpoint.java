@@ -2,13 +2,12 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.holdfast.runtime.checkpoint.CheckpointTasks;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
-
-import java.util.List;
 
 /** The tasks of an {@link ExecutionGraph} as its checkpoints' coordinator sees them. */
 final class TasksToCheckpoint implements CheckpointTasks {

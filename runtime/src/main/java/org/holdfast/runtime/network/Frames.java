@@ -3,14 +3,12 @@ package org.holdfast.runtime.network;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.Chunk.Extent;
 import org.holdfast.runtime.task.ExecutionAttemptId;
-
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
 /**
  * What goes over a connection. A frame is its length (4 bytes, without themselves), a type (1

@@ -1,13 +1,11 @@
 package org.holdfast.runtime.network;
 
 import io.netty.buffer.ByteBuf;
-
-import org.holdfast.runtime.network.Chunk.Extent;
-
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.holdfast.runtime.network.Chunk.Extent;
 
 /**
  * A channel whose producer is in another process. It owns a number of buffers: the producer has

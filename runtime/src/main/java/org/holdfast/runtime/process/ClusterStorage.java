@@ -50,9 +50,7 @@ final class ClusterStorage implements AutoCloseable {
         hadoop =
                 HadoopConfiguration.load(
                         Optional.ofNullable(System.getenv("HADOOP_CONF_DIR")).orElse(""));
-        blobs =
-                new BlobStore(
-                        StorageDirectory.open(URI.create(setup.storageDirectory()), hadoop));
+        blobs = new BlobStore(StorageDirectory.open(URI.create(setup.storageDirectory()), hadoop));
         epoch =
                 coordination
                         .campaign(

@@ -1,5 +1,13 @@
 package org.holdfast.runtime.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.ClusterOptions;
 import org.holdfast.runtime.config.Configuration;
@@ -13,16 +21,6 @@ import org.holdfast.runtime.rpc.RpcSystem;
 import org.holdfast.runtime.slots.ResourceProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /** A JobManager in this process: actors, coordinators, storage and REST, wired. */
 public final class JobManagerProcess implements JobManager {

@@ -1,5 +1,8 @@
 package org.holdfast.runtime.process;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
@@ -10,10 +13,6 @@ import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.dispatcher.TaskManagerDetails;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A Dispatcher that is still being started: what clients ask waits for it. So the REST server,

@@ -35,8 +35,7 @@ final class WarmUpJob implements TaskCode {
     static List<TaskDeployment> deployments(TaskEnvironment environment) throws IOException {
         JobId job = JobId.random();
         PartitionId partition = new PartitionId(new ExecutionAttemptId(job, 0, 0, 0), 0);
-        ChannelSource channel =
-                new ChannelSource(partition, 0, environment.dataPlane().address());
+        ChannelSource channel = new ChannelSource(partition, 0, environment.dataPlane().address());
         List<SplitPosition> splits =
                 NUMBERS.splits(1, environment.files()).stream()
                         .map(SplitPosition::startOf)

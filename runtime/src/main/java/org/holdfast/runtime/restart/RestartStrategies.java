@@ -2,14 +2,13 @@ package org.holdfast.runtime.restart;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
+import java.util.random.RandomGenerator;
 import org.holdfast.runtime.config.CheckpointOptions;
 import org.holdfast.runtime.config.ConfigOption;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.InvalidConfigurationException;
 import org.holdfast.runtime.config.RestartStrategyOptions;
-
-import java.util.Locale;
-import java.util.random.RandomGenerator;
 
 /** Makes the restart strategy of a job from the job's and the cluster's configuration. */
 public final class RestartStrategies {

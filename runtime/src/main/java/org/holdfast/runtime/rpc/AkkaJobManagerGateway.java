@@ -3,7 +3,6 @@ package org.holdfast.runtime.rpc;
 import static java.util.Objects.requireNonNull;
 
 import akka.actor.typed.ActorRef;
-
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.taskmanager.JobManagerGateway;

@@ -3,16 +3,14 @@ package org.holdfast.runtime.rpc;
 import static java.util.Objects.requireNonNull;
 
 import akka.actor.typed.ActorRef;
-
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
-
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** A TaskManager over one link. What it is told goes through the {@link JobManagerActor}. */
 final class AkkaTaskManagerGateway implements TaskManagerGateway {

@@ -11,7 +11,12 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskCounters;
@@ -22,13 +27,6 @@ import org.holdfast.runtime.taskmanager.TaskManagerListener;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The JobManager's end of all links: checks what comes, passes it on to the {@link

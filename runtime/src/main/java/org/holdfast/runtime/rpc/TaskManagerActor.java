@@ -12,19 +12,17 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.remote.artery.ThisActorSystemQuarantinedEvent;
-
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.taskmanager.JobManagerLinkListener;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The TaskManager's end of one link: registers with the JobManager, passes what it says on to the

@@ -2,6 +2,10 @@ package org.holdfast.runtime.slots;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
@@ -10,11 +14,6 @@ import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Knows TaskManagers and their slots, gives slots to jobs, and says how many TaskManagers are

@@ -1,9 +1,8 @@
 package org.holdfast.runtime.slots;
 
+import java.time.Duration;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.SlotManagerOptions;
-
-import java.time.Duration;
 
 /** The values of {@link SlotManagerOptions}. */
 public record SlotManagerSettings(

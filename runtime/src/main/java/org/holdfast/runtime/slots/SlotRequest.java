@@ -2,16 +2,15 @@ package org.holdfast.runtime.slots;
 
 import static java.util.Objects.requireNonNull;
 
-import org.holdfast.runtime.concurrent.MainThread;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.taskmanager.TaskManagerId;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.taskmanager.TaskManagerId;
 
 /**
  * What a job needs, and what of it it holds, from its first request until it releases its slots.

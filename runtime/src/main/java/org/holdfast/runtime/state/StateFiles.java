@@ -1,9 +1,8 @@
 package org.holdfast.runtime.state;
 
-import org.holdfast.runtime.checkpoint.StateHandle;
-
 import java.io.IOException;
 import java.io.InputStream;
+import org.holdfast.runtime.checkpoint.StateHandle;
 
 /** Opens what a handle points to. */
 @FunctionalInterface

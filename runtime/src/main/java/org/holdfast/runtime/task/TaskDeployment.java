@@ -2,14 +2,13 @@ package org.holdfast.runtime.task;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.Map;
 import org.holdfast.api.SplitPosition;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.network.ChannelSource;
 import org.holdfast.runtime.network.PartitionSpec;
-
-import java.util.List;
-import java.util.Map;
 
 /**
  * Everything a TaskManager needs to run one attempt. It runs {@code Job.define} with {@link #code},

@@ -1,10 +1,9 @@
 package org.holdfast.runtime.taskmanager;
 
+import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
-
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A TaskManager as the JobManager sees it. Calls return at once and may be lost with the

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.holdfast.runtime.simulation.TestCluster.cluster;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.CheckpointId;
 import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
@@ -18,10 +21,6 @@ import org.holdfast.runtime.simulation.TestGraphs;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Jobs that take checkpoints, when their tasks fail, end, or are told to. */
 class CheckpointedJobTest {

@@ -2,11 +2,10 @@ package org.holdfast.runtime.jobmaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.holdfast.runtime.jobgraph.Partitioning;
 import org.holdfast.runtime.simulation.TestGraphs;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 class FailoverRegionsTest {
 

@@ -4,17 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import org.holdfast.runtime.checkpoint.CheckpointKind;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.network.TestConsumer.Received;
-import org.holdfast.runtime.serialization.KryoRecordSerializer;
-import org.holdfast.runtime.serialization.RecordSerializer;
-import org.holdfast.runtime.task.ExecutionAttemptId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -28,6 +17,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.holdfast.runtime.checkpoint.CheckpointKind;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.network.TestConsumer.Received;
+import org.holdfast.runtime.serialization.KryoRecordSerializer;
+import org.holdfast.runtime.serialization.RecordSerializer;
+import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What holds whether producer and consumer are in one process or in two. */
 @Timeout(60)

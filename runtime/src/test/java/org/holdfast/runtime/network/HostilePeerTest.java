@@ -5,18 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
-
-import org.holdfast.runtime.checkpoint.CheckpointKind;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.network.Chunk.Extent;
-import org.holdfast.runtime.task.ExecutionAttemptId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -31,6 +19,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.holdfast.runtime.checkpoint.CheckpointKind;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.network.Chunk.Extent;
+import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers that do not keep to the protocol, over raw sockets. */
 @Timeout(60)

@@ -3,17 +3,16 @@ package org.holdfast.runtime.restart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.InvalidConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Random;
 
 class RestartStrategiesTest {
 

@@ -1,5 +1,14 @@
 package org.holdfast.runtime.rpc;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
@@ -16,16 +25,6 @@ import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
-
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** A JobManager and TaskManagers that only write down what they hear. */
 final class TestLinks implements AutoCloseable {

@@ -1,5 +1,8 @@
 package org.holdfast.runtime.rpc;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.holdfast.api.SourceSplit;
 import org.holdfast.api.SplitPosition;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
@@ -24,10 +27,6 @@ import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** One of each message, every field filled. */
 final class TestMessages {

@@ -1,5 +1,12 @@
 package org.holdfast.runtime.simulation;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.holdfast.runtime.checkpoint.CheckpointException;
 import org.holdfast.runtime.checkpoint.CheckpointId;
 import org.holdfast.runtime.checkpoint.CheckpointMetadata;
@@ -8,14 +15,6 @@ import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.checkpoint.CommitOutcome;
 import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.jobgraph.JobId;
-
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** Keeps checkpoints of all jobs in memory, and takes its time. */
 public final class FakeCheckpointStorage implements CheckpointStorage.Factory {

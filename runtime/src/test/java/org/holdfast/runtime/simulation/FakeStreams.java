@@ -2,14 +2,6 @@ package org.holdfast.runtime.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.holdfast.api.SplitPosition;
-import org.holdfast.runtime.checkpoint.CheckpointId;
-import org.holdfast.runtime.checkpoint.TaskSnapshot;
-import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.network.CheckpointBarrier;
-import org.holdfast.runtime.task.ExecutionAttemptId;
-import org.holdfast.runtime.task.TaskDeployment;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.holdfast.api.SplitPosition;
+import org.holdfast.runtime.checkpoint.CheckpointId;
+import org.holdfast.runtime.checkpoint.TaskSnapshot;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.network.CheckpointBarrier;
+import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.holdfast.runtime.task.TaskDeployment;
 
 /**
  * The streams between fake tasks, as far as barriers go: when all sources of a job have put a

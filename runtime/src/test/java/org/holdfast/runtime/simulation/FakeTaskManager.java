@@ -1,5 +1,14 @@
 package org.holdfast.runtime.simulation;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.checkpoint.SnapshotFigures;
 import org.holdfast.runtime.concurrent.ManualMainThread;
@@ -17,16 +26,6 @@ import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 
 /**
  * A TaskManager that runs nothing: it takes tasks through their states and reports them, over a

@@ -3,10 +3,15 @@ package org.holdfast.runtime.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.holdfast.runtime.simulation.TestCluster.cluster;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
-
 import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
 import org.holdfast.runtime.dispatcher.JobDetails;
@@ -14,13 +19,6 @@ import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.task.ExecutionAttemptId;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Random;
-import java.util.Set;
 
 /**
  * Random jobs, random latencies, random faults; after every step the books must be right. A failing

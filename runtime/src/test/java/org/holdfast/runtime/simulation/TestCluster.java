@@ -2,6 +2,19 @@ package org.holdfast.runtime.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
@@ -17,20 +30,6 @@ import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** The real coordinators with fakes around them, on a virtual clock. */
 public final class TestCluster {

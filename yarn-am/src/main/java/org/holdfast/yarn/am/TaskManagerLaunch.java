@@ -22,8 +22,8 @@ import org.holdfast.yarn.launch.ContainerLayout;
 import org.holdfast.yarn.launch.ContainerSize;
 import org.holdfast.yarn.launch.JavaCommand;
 import org.holdfast.yarn.launch.ProcessMemory;
-import org.holdfast.yarn.launch.ShippedFile;
 import org.holdfast.yarn.launch.Shipment;
+import org.holdfast.yarn.launch.ShippedFile;
 
 /** What a TaskManager's container is like, and what is started in it. */
 final class TaskManagerLaunch {

@@ -7,12 +7,12 @@ import java.util.Iterator;
 import org.holdfast.api.KeySelector;
 import org.holdfast.api.KeyedProcessFunction;
 import org.holdfast.api.OperatorContext;
-import org.holdfast.runtime.state.SnapshotException;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.serialization.RecordSerializer;
 import org.holdfast.runtime.state.KeyClasses;
 import org.holdfast.runtime.state.KeyedState;
 import org.holdfast.runtime.state.KeyedTimers;
+import org.holdfast.runtime.state.SnapshotException;
 import org.holdfast.runtime.state.StateFiles;
 
 /**
