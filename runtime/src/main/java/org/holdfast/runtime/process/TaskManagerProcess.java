@@ -134,7 +134,6 @@ public final class TaskManagerProcess implements AutoCloseable {
                 new HadoopFileAccess(
                         HadoopConfiguration.load(
                                 Optional.ofNullable(System.getenv("HADOOP_CONF_DIR")).orElse("")));
-        FileSystemWarmUp.start(files);
         UserCodeCache code = parts.add(new UserCodeCache(temporary, files));
         return new TaskEnvironment(
                 dataPlane,
