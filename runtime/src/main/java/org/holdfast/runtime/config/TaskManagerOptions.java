@@ -94,9 +94,9 @@ public final class TaskManagerOptions {
             ConfigOption.text("taskmanager.warm-up.file")
                     .withBound(value -> !value.isBlank(), "not empty")
                     .describedAs(
-                            "File on the cluster's storage that a TaskManager without work reads"
-                                    + " once, so that its first task finds the file system's client"
-                                    + " ready. On YARN it is set by the ApplicationMaster.");
+                            "File on the cluster's storage that a TaskManager reads while it"
+                                    + " starts, so that its first task finds the file system's"
+                                    + " client ready. On YARN it is set by the ApplicationMaster.");
 
     private TaskManagerOptions() {}
 

@@ -87,12 +87,7 @@ public final class TaskManagerProcess implements AutoCloseable {
             mainThread.execute(taskManager::start);
             openLink(settings, clusterId, registration);
             mainThread.execute(
-                    () ->
-                            WarmUp.schedule(
-                                    environment,
-                                    configuration.find(TaskManagerOptions.WARM_UP_FILE),
-                                    mainThread,
-                                    taskManager::isIdle));
+                    () -> WarmUp.runTasksIfIdle(environment, mainThread, taskManager::isIdle));
             times.done("control link");
             log.info(
                     "TaskManager {} of {}, process {}, {} slots: data at {} ({})",
@@ -134,6 +129,9 @@ public final class TaskManagerProcess implements AutoCloseable {
                 new HadoopFileAccess(
                         HadoopConfiguration.load(
                                 Optional.ofNullable(System.getenv("HADOOP_CONF_DIR")).orElse("")));
+        configuration
+                .find(TaskManagerOptions.WARM_UP_FILE)
+                .ifPresent(file -> WarmUp.read(files, file));
         UserCodeCache code = parts.add(new UserCodeCache(temporary, files));
         return new TaskEnvironment(
                 dataPlane,

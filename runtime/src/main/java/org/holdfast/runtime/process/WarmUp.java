@@ -1,16 +1,13 @@
 package org.holdfast.runtime.process;
 
-import static java.util.Objects.requireNonNull;
-
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.holdfast.api.file.FileAccess;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.task.Task;
@@ -21,11 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has a TaskManager that waits for work do once what takes a fresh process longest: open the file
- * system's client and read through it, and run records through two tasks. A spare TaskManager then
- * takes over in a tenth of the time. Runs on a thread of its own.
+ * Has a TaskManager do once, before its first task comes, what takes a fresh process longest. It
+ * opens the file system's client and reads through it while the rest of the process starts; and if
+ * no task has come a little later, it runs records through two tasks of its own. A spare
+ * TaskManager then takes over in a tenth of the time. Runs on threads of its own.
  */
-final class WarmUp implements Runnable {
+final class WarmUp {
 
     private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
@@ -34,63 +32,65 @@ final class WarmUp implements Runnable {
 
     private static final long PATIENCE_SECONDS = 20;
 
-    private final TaskEnvironment environment;
-    private final Optional<String> file;
-    private final MainThread mainThread;
+    private WarmUp() {}
 
     /**
+     * Reads the beginning of a file, at once.
+     *
      * @param file one on the file system that jobs' jars and state are on
      */
-    private WarmUp(TaskEnvironment environment, Optional<String> file, MainThread mainThread) {
-        this.environment = requireNonNull(environment, "environment");
-        this.file = requireNonNull(file, "file");
-        this.mainThread = requireNonNull(mainThread, "mainThread");
-    }
-
-    /**
-     * Begins after {@link #DELAY}, unless the TaskManager has work by then.
-     *
-     * @param idle whether it has none; asked on the main thread
-     */
-    static void schedule(
-            TaskEnvironment environment,
-            Optional<String> file,
-            MainThread mainThread,
-            BooleanSupplier idle) {
-        WarmUp warmUp = new WarmUp(environment, file, mainThread);
-        mainThread.schedule(
-                DELAY,
+    static void read(FileAccess files, String file) {
+        start(
+                "reading " + file,
                 () -> {
-                    if (idle.getAsBoolean()) {
-                        Thread thread = new Thread(warmUp, "warm-up");
-                        thread.setDaemon(true);
-                        thread.setPriority(Thread.MIN_PRIORITY);
-                        thread.start();
+                    try (InputStream in = files.open(file, 0)) {
+                        in.readNBytes(1);
                     }
                 });
     }
 
-    @Override
-    public void run() {
-        long began = System.nanoTime();
-        try {
-            if (file.isPresent()) {
-                read(file.get());
-            }
-            runTasks();
-            log.info("Warmed up in {} ms", (System.nanoTime() - began) / 1_000_000);
-        } catch (Exception e) {
-            log.info("Could not warm up; the first task will take longer to start", e);
-        }
+    /**
+     * Runs the tasks after {@link #DELAY}, unless the TaskManager has work by then.
+     *
+     * @param idle whether it has none; asked on the main thread
+     */
+    static void runTasksIfIdle(
+            TaskEnvironment environment, MainThread mainThread, BooleanSupplier idle) {
+        mainThread.schedule(
+                DELAY,
+                () -> {
+                    if (idle.getAsBoolean()) {
+                        start("two tasks", () -> runTasks(environment, mainThread));
+                    }
+                });
     }
 
-    private void read(String path) throws IOException {
-        try (InputStream in = environment.files().open(path, 0)) {
-            in.readNBytes(1);
-        }
+    /** Something that takes long the first time. */
+    private interface Exercise {
+        void run() throws Exception;
     }
 
-    private void runTasks() throws Exception {
+    private static void start(String what, Exercise exercise) {
+        Thread thread =
+                new Thread(
+                        () -> {
+                            long began = System.nanoTime();
+                            try {
+                                exercise.run();
+                                long millis = (System.nanoTime() - began) / 1_000_000;
+                                log.info("Warmed up by {} in {} ms", what, millis);
+                            } catch (Exception e) {
+                                // no failure of this process: a task in need of it will tell
+                                log.info("Could not warm up by {}: {}", what, e.toString());
+                            }
+                        },
+                        "warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void runTasks(TaskEnvironment environment, MainThread mainThread)
+            throws Exception {
         TaskEnvironment own =
                 new TaskEnvironment(
                         environment.dataPlane(),
