@@ -190,6 +190,8 @@ final class JobLifecycle implements SlotOwner {
         if (!needed.isEmpty()) {
             fail(needed, needed.get(0).name(), cause);
         } else if (!lost.isEmpty()) {
+            // Often the reason behind a failure that was heard of first: a connection lost.
+            failures.add(lost.get(0).name(), cause);
             goOnIfStopped();
         }
     }

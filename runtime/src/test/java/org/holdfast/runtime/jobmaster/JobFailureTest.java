@@ -99,6 +99,24 @@ class JobFailureTest {
     }
 
     @Test
+    void aTaskManagerLostBehindALostConnectionIsToldWithoutASecondRestart() {
+        JobId job = running(TestGraphs.counting(4).restarting(1));
+        FakeTaskManager lost = cluster.taskManagerOf(job, 0, 0);
+
+        cluster.fail(job, 1, 1, "connection lost");
+        cluster.advance(Duration.ofMillis(1));
+        cluster.coordinators.taskManagers().onLost(lost.id(), "its port is closed");
+        cluster.awaitAllRunning(job);
+
+        assertThat(cluster.details(job).restarts()).isEqualTo(1);
+        assertThat(cluster.details(job).failures())
+                .extracting(JobDetails.Failure::cause)
+                .containsExactly(
+                        "TaskManager " + lost.id() + " lost: its port is closed",
+                        "connection lost");
+    }
+
+    @Test
     void theLatestTenFailuresAreKept() {
         JobId job = running(TestGraphs.counting(1).restarting(20));
 
