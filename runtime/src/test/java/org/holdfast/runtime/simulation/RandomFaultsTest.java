@@ -12,6 +12,7 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import org.holdfast.runtime.checkpoint.InMemoryCheckpoints;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
 import org.holdfast.runtime.dispatcher.JobDetails;
@@ -80,7 +81,7 @@ class RandomFaultsTest {
                 case 11, 12 -> onSome(FakeTaskManager::loseLink);
                 case 13 -> cluster.advance(Duration.ofSeconds(random.nextInt(40)));
                 case 14 -> onSome(tm -> tm.declineCheckpoints(random.nextBoolean()));
-                case 15 -> cluster.checkpoints.isFull(random.nextInt(3) == 0);
+                case 15 -> troubleStorage();
                 case 16 -> takeSavepoint();
                 default -> cluster.advance(Duration.ofMillis(random.nextInt(500)));
             }
@@ -152,6 +153,17 @@ class RandomFaultsTest {
             }
         }
 
+        /** Commits happen, fail, or leave open which; or nothing can be written at all. */
+        private void troubleStorage() {
+            InMemoryCheckpoints.Commits[] fates = InMemoryCheckpoints.Commits.values();
+            cluster.checkpoints.commitsWill(fates[random.nextInt(fates.length)]);
+            if (random.nextInt(4) == 0) {
+                cluster.checkpoints.makeReadOnly("disk full");
+            } else {
+                cluster.checkpoints.makeWritable();
+            }
+        }
+
         private void takeSavepoint() {
             if (!jobs.isEmpty()) {
                 SavepointRequest.Mode[] modes = SavepointRequest.Mode.values();
@@ -207,7 +219,8 @@ class RandomFaultsTest {
 
         /** No more faults: long enough for everything that was begun to come to its end. */
         void letSettle() {
-            cluster.checkpoints.isFull(false);
+            cluster.checkpoints.commitsWill(InMemoryCheckpoints.Commits.HAPPEN);
+            cluster.checkpoints.makeWritable();
             cluster.resources.running().forEach(tm -> tm.declineCheckpoints(false));
             cluster.advance(Duration.ofMinutes(4));
         }

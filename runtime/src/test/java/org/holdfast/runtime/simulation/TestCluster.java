@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.holdfast.runtime.checkpoint.InMemoryCheckpoints;
 import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.dispatcher.ClusterOverview;
@@ -39,7 +40,7 @@ public final class TestCluster {
 
     public final ManualMainThread mainThread = new ManualMainThread();
     public final FakeResourceProvider resources;
-    public final FakeCheckpointStorage checkpoints;
+    public final InMemoryCheckpoints checkpoints;
     public final Coordinators coordinators;
     private final DispatcherGateway dispatcher;
 
@@ -60,7 +61,12 @@ public final class TestCluster {
                         "file:///unused",
                         (thread, address) -> resources,
                         builder.ownJob);
-        checkpoints = new FakeCheckpointStorage(mainThread, builder.latencyMillis);
+        checkpoints =
+                new InMemoryCheckpoints(
+                        answer ->
+                                mainThread.schedule(
+                                        Duration.ofMillis(builder.latencyMillis.getAsLong()),
+                                        answer));
         InstantSource wallClock = () -> EPOCH.plusMillis(mainThread.nowMillis());
         coordinators =
                 new Coordinators(
