@@ -87,6 +87,24 @@ class CheckpointedJobTest {
     }
 
     @Test
+    void aRestartWaitsUntilItIsKnownWhetherACommitHappened() {
+        JobId job = running(TestGraphs.counting(2));
+        cluster.advance(Duration.ofMillis(1_500));
+        long before = latest(job).id();
+        cluster.checkpoints.holdCommits();
+        cluster.advance(Duration.ofMillis(1_500));
+
+        cluster.fail(job, 1, 0, "no");
+        cluster.advance(Duration.ofSeconds(5));
+        assertThat(cluster.status(job)).isEqualTo(JobStatus.RESTARTING);
+        assertThat(cluster.attempt(job, 0, 0).attempt()).isZero();
+
+        cluster.checkpoints.releaseCommits();
+        cluster.awaitAllRunning(job);
+        assertThat(deployment(job, 0, 0).restore().checkpoint()).isGreaterThan(before);
+    }
+
+    @Test
     void onlyTheRegionThatFailedStartsOver() {
         JobId job =
                 running(
