@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 public sealed interface Change {
 
     /** The longest value, in bytes of UTF-8. Values name files; content belongs into these. */
-    int MAX_VALUE_BYTES = 4096;
+    int MAX_VALUE_BYTES = 1024;
 
     CoordinationPath path();
 

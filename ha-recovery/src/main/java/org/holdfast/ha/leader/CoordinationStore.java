@@ -1,9 +1,7 @@
 package org.holdfast.ha.leader;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One process's session with the store that says who leads and what is valid. Thread-safe; all
@@ -11,8 +9,10 @@ import java.util.function.Consumer;
  *
  * <p>Every call throws an {@link IOException} if the store gave no answer. Nothing was changed
  * then, unless it is an {@link UnknownOutcomeException}.
+ *
+ * <p>A path either has a value or has values below it, never both.
  */
-public interface CoordinationStore extends AutoCloseable {
+public interface CoordinationStore extends CoordinationReader {
 
     /**
      * Tries to become the leader: the next epoch begins, and the one before it is fenced off, if
@@ -33,29 +33,20 @@ public interface CoordinationStore extends AutoCloseable {
      */
     void publish(PublishedLeader leader) throws IOException;
 
-    /** Where the leader is; empty while none has published. */
-    Optional<PublishedLeader> leader() throws IOException;
-
     /**
-     * Tells where the leader is, now and whenever that changes. Changes in quick succession may be
-     * told as one.
+     * Notes that the attempt that leads has achieved something. Costs nothing from the second time
+     * on.
      *
-     * @param listener called on a thread of the store's or of another session; must not block
-     * @return stops it
+     * @throws FencedException if another epoch has begun
+     * @throws UnknownOutcomeException if it may have been noted or not; may be repeated
      */
-    Watch watchLeader(Consumer<Optional<PublishedLeader>> listener) throws IOException;
-
-    /** A value; sees everything this session has changed and learned of. */
-    Optional<String> read(CoordinationPath path) throws IOException;
-
-    /** The names directly below a path, sorted; none if there is no such path. */
-    List<String> children(CoordinationPath path) throws IOException;
+    void markProgress(LeaderEpoch epoch) throws IOException;
 
     /**
      * Makes all changes of a transaction, if {@code epoch} is still the current one.
      *
-     * @throws FencedException if another epoch has begun; this process must stop and change nothing
-     *     more
+     * @throws FencedException if another epoch has begun or this session, in which this one did,
+     *     has ended; this process must stop and change nothing more
      * @throws ConflictException if a value is there that is to be created, or is not there that is
      *     to be replaced or deleted
      * @throws UnknownOutcomeException if the changes may have been made or not; {@link #read}
@@ -63,14 +54,24 @@ public interface CoordinationStore extends AutoCloseable {
      */
     void commit(LeaderEpoch epoch, Transaction transaction) throws IOException;
 
+    /**
+     * Deletes a path and everything below it, step by step; nothing if there is no such path. What
+     * fails half-way has deleted a part, and may be repeated.
+     *
+     * @throws FencedException if another epoch has begun
+     * @throws ConflictException if values are created below the path again and again
+     */
+    void deleteBelow(LeaderEpoch epoch, CoordinationPath path) throws IOException;
+
+    /**
+     * Deletes everything this cluster has here, the epoch last, and with it ends the leadership.
+     * What fails half-way has deleted a part, and may be repeated while the epoch is there.
+     *
+     * @throws FencedException if another epoch has begun, or none is there any more
+     */
+    void deleteAll(LeaderEpoch epoch) throws IOException;
+
     /** Ends the session, and with it this process's leadership. May be called twice. */
     @Override
     void close();
-
-    /** What goes on until it is closed. */
-    interface Watch extends AutoCloseable {
-
-        @Override
-        void close();
-    }
 }

@@ -3,6 +3,7 @@ package org.holdfast.ha.leader;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,7 +16,16 @@ public final class InMemoryCoordinationStore implements CoordinationStore {
 
     /** The first session of an empty store. */
     public InMemoryCoordinationStore() {
-        this(new InMemoryTree());
+        this(Clock.systemUTC());
+    }
+
+    /**
+     * The first session of an empty store.
+     *
+     * @param clock tells when attempts started
+     */
+    public InMemoryCoordinationStore(Clock clock) {
+        this(new InMemoryTree(requireNonNull(clock, "clock")));
     }
 
     private InMemoryCoordinationStore(InMemoryTree tree) {
@@ -67,6 +77,42 @@ public final class InMemoryCoordinationStore implements CoordinationStore {
     public void commit(LeaderEpoch epoch, Transaction transaction) throws IOException {
         requireOpen();
         tree.commit(epoch, transaction);
+    }
+
+    @Override
+    public Optional<ElectedLeader> currentEpoch() throws IOException {
+        requireOpen();
+        return tree.currentEpoch();
+    }
+
+    @Override
+    public List<LeaderAttempt> attempts() throws IOException {
+        requireOpen();
+        return tree.attempts();
+    }
+
+    @Override
+    public void markProgress(LeaderEpoch epoch) throws IOException {
+        requireOpen();
+        tree.markProgress(epoch);
+    }
+
+    @Override
+    public List<String> topNames() throws IOException {
+        requireOpen();
+        return tree.topNames();
+    }
+
+    @Override
+    public void deleteBelow(LeaderEpoch epoch, CoordinationPath path) throws IOException {
+        requireOpen();
+        tree.deleteBelow(epoch, path);
+    }
+
+    @Override
+    public void deleteAll(LeaderEpoch epoch) throws IOException {
+        requireOpen();
+        tree.deleteAll(epoch);
     }
 
     private void requireOpen() throws IOException {

@@ -1,12 +1,13 @@
 package org.holdfast.ha.leader;
 
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What all sessions of an in-memory store share. Thread-safe. */
 final class InMemoryTree {
@@ -14,8 +15,15 @@ final class InMemoryTree {
     private final TreeMap<String, String> values = new TreeMap<>();
     private final List<Consumer<Optional<PublishedLeader>>> watchers = new CopyOnWriteArrayList<>();
 
+    private final Clock clock;
+
     private Optional<Term> term = Optional.empty();
+    private AttemptHistory history = new AttemptHistory();
     private Optional<PublishedLeader> published = Optional.empty();
+
+    InMemoryTree(Clock clock) {
+        this.clock = clock;
+    }
 
     /**
      * The current epoch.
@@ -47,6 +55,7 @@ final class InMemoryTree {
             }
             next = new LeaderEpoch(term.map(last -> last.epoch().number() + 1).orElse(1L));
             term = Optional.of(new Term(next, candidate, Optional.of(session)));
+            history = history.withElection(candidate.attemptId(), next, clock.millis());
             published = Optional.empty();
         }
         tellWatchers();
@@ -59,6 +68,19 @@ final class InMemoryTree {
             published = Optional.of(leader);
         }
         tellWatchers();
+    }
+
+    synchronized Optional<ElectedLeader> currentEpoch() {
+        return term.map(last -> new ElectedLeader(last.epoch(), last.candidate()));
+    }
+
+    synchronized List<LeaderAttempt> attempts() {
+        return history.attempts();
+    }
+
+    synchronized void markProgress(LeaderEpoch epoch) throws FencedException {
+        requireCurrent(epoch);
+        history = history.withProgress(epoch);
     }
 
     synchronized Optional<PublishedLeader> leader() {
@@ -84,17 +106,18 @@ final class InMemoryTree {
 
     synchronized List<String> children(CoordinationPath path) {
         String prefix = path.text() + "/";
-        List<String> names = new ArrayList<>();
-        for (String below : values.tailMap(prefix).keySet()) {
-            if (!below.startsWith(prefix)) {
-                break;
-            }
-            String name = below.substring(prefix.length()).split("/", 2)[0];
-            if (names.isEmpty() || !names.get(names.size() - 1).equals(name)) {
-                names.add(name);
-            }
-        }
-        return names.stream().sorted().distinct().toList();
+        return firstSegments(
+                values.keySet().stream()
+                        .filter(below -> below.startsWith(prefix))
+                        .map(below -> below.substring(prefix.length())));
+    }
+
+    synchronized List<String> topNames() {
+        return firstSegments(values.keySet().stream());
+    }
+
+    private static List<String> firstSegments(Stream<String> paths) {
+        return paths.map(path -> path.split("/", 2)[0]).distinct().sorted().toList();
     }
 
     synchronized void commit(LeaderEpoch epoch, Transaction transaction)
@@ -123,6 +146,24 @@ final class InMemoryTree {
         } else {
             values.remove(path);
         }
+    }
+
+    synchronized void deleteBelow(LeaderEpoch epoch, CoordinationPath path) throws FencedException {
+        requireCurrent(epoch);
+        values.keySet()
+                .removeIf(
+                        known -> known.equals(path.text()) || known.startsWith(path.text() + "/"));
+    }
+
+    void deleteAll(LeaderEpoch epoch) throws FencedException {
+        synchronized (this) {
+            requireCurrent(epoch);
+            values.clear();
+            history = new AttemptHistory();
+            term = Optional.empty();
+            published = Optional.empty();
+        }
+        tellWatchers();
     }
 
     private void requireCurrent(LeaderEpoch epoch) throws FencedException {

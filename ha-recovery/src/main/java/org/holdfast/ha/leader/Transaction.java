@@ -6,12 +6,24 @@ import java.util.stream.Stream;
 /**
  * Changes that happen together or not at all. Immutable: the methods return longer copies.
  *
- * @param changes in the order they are made
+ * @param changes in the order they are made; at most {@link #MAX_CHANGES}, so that they fit into
+ *     one message of any backend
  */
 public record Transaction(List<Change> changes) {
 
+    /** The most changes that happen together. */
+    public static final int MAX_CHANGES = 256;
+
     public Transaction {
         changes = List.copyOf(changes);
+        if (changes.size() > MAX_CHANGES) {
+            throw new IllegalArgumentException(
+                    "transaction: "
+                            + changes.size()
+                            + " changes (expected: at most "
+                            + MAX_CHANGES
+                            + ")");
+        }
     }
 
     /** Changes nothing yet. */

@@ -1,12 +1,14 @@
 /**
  * Who leads, and the few small values that say what is valid. A {@link
  * org.holdfast.ha.leader.CoordinationStore} is the one part of high availability that a backend
- * provides; everything durable is a file, made valid by a value in here. Layout below the cluster's
- * root:
+ * provides; everything durable is a file, made valid by a value in here. {@link
+ * org.holdfast.ha.leader.CoordinationReader} is what TaskManagers and clients see of it. Layout
+ * below the cluster's root:
  *
  * <pre>
  * epoch                           number, attempt id and owner of the current epoch; its version is
  *                                 the fence every other change is checked against
+ * attempts                        the latest attempts that have led, and which achieved something
  * leader                          what the leader publishes; goes with its session
  * jobs/JOB-ID/checkpoints/ID      pointer to a committed checkpoint
  * </pre>

@@ -16,7 +16,19 @@ class CoordinationPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "/jobs", "jobs/", "jobs//a", "jobs/../epoch", ".", "a b"})
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "/jobs",
+                "jobs/",
+                "jobs//a",
+                "jobs/../epoch",
+                ".",
+                "a b",
+                "epoch",
+                "leader/x"
+            })
     void refusesWhatCouldLeaveTheRoot(String text) {
         assertThatThrownBy(() -> new CoordinationPath(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -170,7 +171,7 @@ public abstract class CoordinationStoreContract {
         assertThat(store.read(GRAPH)).contains(value);
         assertThatThrownBy(() -> new Transaction().create(GRAPH, value + "x"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("4097 bytes");
+                .hasMessageContaining("1025 bytes");
     }
 
     @Test
@@ -213,6 +214,157 @@ public abstract class CoordinationStoreContract {
         CoordinationStore third = connect();
         third.publish(leader(elect(third, 3), "third:1"));
         assertThat(heard).as("nothing is told any more").isEmpty();
+    }
+
+    @Test
+    void everybodySeesWhoWasElectedLast() throws IOException {
+        CoordinationStore reader = connect();
+        assertThat(reader.currentEpoch()).isEmpty();
+        CoordinationStore store = connect();
+        LeaderCandidate candidate = new LeaderCandidate(3, "third attempt, on host-7");
+
+        LeaderEpoch epoch = store.campaign(candidate).orElseThrow();
+
+        assertThat(connect().currentEpoch()).contains(new ElectedLeader(epoch, candidate));
+        store.close();
+        assertThat(connect().currentEpoch())
+                .as("known after its end")
+                .contains(new ElectedLeader(epoch, candidate));
+    }
+
+    @Test
+    void whoLeadsMayLeadAgainInALaterEpoch() throws IOException {
+        CoordinationStore store = connect();
+        LeaderEpoch first = elect(store, 1);
+
+        LeaderEpoch second = elect(store, 1);
+
+        assertThat(second).isGreaterThan(first);
+        assertThatThrownBy(() -> store.commit(first, new Transaction().create(GRAPH, "x")))
+                .isInstanceOf(FencedException.class);
+        store.commit(second, new Transaction().create(GRAPH, "x"));
+    }
+
+    @Test
+    void remembersWhichAttemptsLedAndAchievedSomething() throws IOException {
+        assertThat(connect().attempts()).isEmpty();
+        CoordinationStore first = connect();
+        LeaderEpoch one = elect(first, 1);
+        first.markProgress(one);
+        first.markProgress(one);
+        CoordinationStore second = connect();
+        elect(second, 2);
+        LeaderEpoch again = elect(second, 2);
+
+        List<LeaderAttempt> attempts = connect().attempts();
+
+        assertThat(attempts).extracting(LeaderAttempt::attemptId).containsExactly(1, 2);
+        assertThat(attempts).extracting(LeaderAttempt::epoch).containsExactly(one, again);
+        assertThat(attempts).extracting(LeaderAttempt::progressed).containsExactly(true, false);
+        assertThat(attempts)
+                .extracting(LeaderAttempt::startMillis)
+                .allSatisfy(start -> assertThat(start).isPositive());
+        CoordinationStore third = connect();
+        LeaderEpoch now = elect(third, 3);
+        assertThatThrownBy(() -> second.markProgress(again)).isInstanceOf(FencedException.class);
+        third.markProgress(now);
+        assertThat(connect().attempts())
+                .extracting(LeaderAttempt::progressed)
+                .containsExactly(true, false, true);
+    }
+
+    @Test
+    void remembersTheLatestAttemptsOnly() throws IOException {
+        CoordinationStore store = connect();
+        int last = LeaderAttempt.MAX_REMEMBERED + 3;
+        for (int attempt = 1; attempt <= last; attempt++) {
+            elect(store, attempt);
+        }
+
+        assertThat(store.attempts())
+                .extracting(LeaderAttempt::attemptId)
+                .hasSize(LeaderAttempt.MAX_REMEMBERED)
+                .startsWith(4)
+                .endsWith(last);
+    }
+
+    @Test
+    void deletesWhatIsBelowAPathAndNothingElse() throws IOException {
+        CoordinationStore store = connect();
+        LeaderEpoch epoch = elect(store, 1);
+        CoordinationPath jobs = new CoordinationPath("jobs");
+        CoordinationPath checkpoints = new CoordinationPath("jobs/a/checkpoints");
+        store.commit(
+                epoch,
+                new Transaction()
+                        .create(GRAPH, "")
+                        .create(checkpoints.child("1"), "")
+                        .create(checkpoints.child("2"), "")
+                        .create(new CoordinationPath("jobs/a-2/graph"), "")
+                        .create(new CoordinationPath("results/a"), ""));
+
+        store.deleteBelow(epoch, jobs.child("a"));
+        store.deleteBelow(epoch, jobs.child("a"));
+
+        assertThat(store.children(jobs)).containsExactly("a-2");
+        assertThat(store.topNames()).containsExactly("jobs", "results");
+        assertThat(store.read(checkpoints.child("1"))).isEmpty();
+        store.deleteBelow(epoch, new CoordinationPath("results/a"));
+        assertThat(store.read(new CoordinationPath("results/a"))).isEmpty();
+        store.commit(epoch, new Transaction().create(GRAPH, "again"));
+        assertThat(store.children(jobs)).containsExactly("a", "a-2");
+    }
+
+    @Test
+    void anEarlierEpochDeletesNothing() throws IOException {
+        CoordinationStore old = connect();
+        LeaderEpoch before = elect(old, 1);
+        old.commit(before, new Transaction().create(GRAPH, "graph"));
+        elect(connect(), 2);
+
+        assertThatThrownBy(() -> old.deleteBelow(before, new CoordinationPath("jobs")))
+                .isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> old.deleteAll(before)).isInstanceOf(FencedException.class);
+        assertThat(connect().read(GRAPH)).contains("graph");
+    }
+
+    @Test
+    void deletesEverythingAClusterHas() throws IOException {
+        CoordinationStore store = connect();
+        LeaderEpoch epoch = elect(store, 1);
+        store.commit(epoch, new Transaction().create(GRAPH, "graph").create(LEDGER, "ledger"));
+        store.publish(leader(epoch, "here:1"));
+        assertThat(store.topNames()).containsExactly("jobs");
+
+        store.deleteAll(epoch);
+
+        CoordinationStore reader = connect();
+        assertThat(reader.topNames()).isEmpty();
+        assertThat(reader.currentEpoch()).isEmpty();
+        assertThat(reader.attempts()).isEmpty();
+        assertThat(reader.leader()).isEmpty();
+        assertThatThrownBy(() -> store.commit(epoch, new Transaction().create(GRAPH, "late")))
+                .isInstanceOf(FencedException.class);
+        assertThat(connect().read(GRAPH)).isEmpty();
+    }
+
+    @Test
+    void listsAndDeletesMany() throws IOException {
+        CoordinationStore store = connect();
+        LeaderEpoch epoch = elect(store, 1);
+        CoordinationPath jobs = new CoordinationPath("jobs");
+        int expected = 0;
+        for (int batch = 0; batch < 4; batch++) {
+            Transaction many = new Transaction();
+            for (int i = 0; i < Transaction.MAX_CHANGES; i++) {
+                many = many.create(jobs.child("job-%06d".formatted(expected++)), "x".repeat(1024));
+            }
+            store.commit(epoch, many);
+        }
+
+        assertThat(store.children(jobs)).hasSize(expected).isSorted();
+        store.deleteBelow(epoch, jobs);
+        assertThat(store.children(jobs)).isEmpty();
     }
 
     private static LeaderEpoch elect(CoordinationStore store, int attempt) throws IOException {

@@ -81,6 +81,36 @@ public final class LossyCoordinationStore implements CoordinationStore {
     }
 
     @Override
+    public Optional<ElectedLeader> currentEpoch() throws IOException {
+        return store.currentEpoch();
+    }
+
+    @Override
+    public List<LeaderAttempt> attempts() throws IOException {
+        return store.attempts();
+    }
+
+    @Override
+    public void markProgress(LeaderEpoch epoch) throws IOException {
+        store.markProgress(epoch);
+    }
+
+    @Override
+    public List<String> topNames() throws IOException {
+        return store.topNames();
+    }
+
+    @Override
+    public void deleteBelow(LeaderEpoch epoch, CoordinationPath path) throws IOException {
+        store.deleteBelow(epoch, path);
+    }
+
+    @Override
+    public void deleteAll(LeaderEpoch epoch) throws IOException {
+        store.deleteAll(epoch);
+    }
+
+    @Override
     public void close() {
         store.close();
     }
