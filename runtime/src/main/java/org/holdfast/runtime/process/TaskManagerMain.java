@@ -10,6 +10,7 @@ import org.holdfast.runtime.config.ConfigurationCheck;
 import org.holdfast.runtime.config.ConfigurationLoader;
 import org.holdfast.runtime.config.InvalidConfigurationException;
 import org.holdfast.runtime.config.OptionRegistry;
+import org.holdfast.runtime.config.YarnOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class TaskManagerMain {
             TaskManagerProcess process =
                     TaskManagerProcess.start(configuration, temporary, TaskManagerMain::halt);
             Runtime.getRuntime().addShutdownHook(new Thread(process::close, "shut-down"));
+            ClassDataArchive.makeLater(configuration.get(YarnOptions.TASKMANAGER_MEMORY));
             process.ended().join();
             process.close();
             return 0;

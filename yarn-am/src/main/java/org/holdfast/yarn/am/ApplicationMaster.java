@@ -19,6 +19,7 @@ import org.holdfast.runtime.config.RestOptions;
 import org.holdfast.runtime.config.YarnOptions;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobGraphJson;
+import org.holdfast.runtime.process.ClassDataArchive;
 import org.holdfast.runtime.process.ClusterEnd;
 import org.holdfast.runtime.process.JobManager;
 import org.holdfast.runtime.process.JobManagerProcess;
@@ -106,6 +107,7 @@ public final class ApplicationMaster {
                                 jobManager.restUrl(),
                                 resources.listener()));
                 LOG.info("Registered; JobManager Web Interface: {}", jobManager.restUrl());
+                ClassDataArchive.makeLater(configuration.get(YarnOptions.JOBMANAGER_MEMORY));
                 jobManager.ended().thenAccept(end::complete);
                 unregister(end.get());
                 return true;

@@ -18,8 +18,11 @@ public final class ContainerLayout {
     /** The one job, in {@link #CONF}. */
     public static final String JOB_GRAPH_FILE = "job-graph.json";
 
-    /** Folder of Hadoop's XML files, in {@link #CONF}. */
-    public static final String HADOOP_CONF = "hadoop";
+    /**
+     * Hadoop's XML files, in {@link #CONF}. They are in a jar, because no class data is archived
+     * for a class path with folders.
+     */
+    public static final String HADOOP_CONF = "hadoop.jar";
 
     private ContainerLayout() {}
 }

@@ -80,6 +80,8 @@ public final class JavaCommand {
         words.add("exec");
         words.add("{{JAVA_HOME}}/bin/java");
         options.forEach(option -> words.add(quote(option)));
+        // the application's own folder on the node, shared by its containers there
+        words.add("-XX:SharedArchiveFile=${LOCAL_DIRS%%,*}/holdfast-" + process + ".jsa");
         // containers have no locale, and what Java makes of that is not UTF-8
         words.add("-Dfile.encoding=UTF-8");
         // the NodeManager makes this folder and removes it with the container, however that ends

@@ -22,6 +22,7 @@ class JavaCommandTest {
         assertThat(command)
                 .startsWith("exec {{JAVA_HOME}}/bin/java ")
                 .contains(" -Xmx" + MEMORY.heap().toMebiBytes() + "m ")
+                .contains(" -XX:SharedArchiveFile=${LOCAL_DIRS%%,*}/holdfast-taskmanager.jsa ")
                 .contains(" -Dlog.file=<LOG_DIR>/taskmanager.log ")
                 .contains(" -cp lib/a.jar:lib/b.jar org.example.Main ")
                 .endsWith("1> <LOG_DIR>/taskmanager.out 2> <LOG_DIR>/taskmanager.err");

@@ -43,10 +43,11 @@ final class ApplicationArchive {
     }
 
     ApplicationArchive hadoop(List<Path> files) throws IOException {
+        ApplicationArchive jar = new ApplicationArchive();
         for (Path file : files) {
-            add(ContainerLayout.HADOOP_CONF + "/" + file.getFileName(), Files.readAllBytes(file));
+            jar.add(file.getFileName().toString(), Files.readAllBytes(file));
         }
-        return this;
+        return add(ContainerLayout.HADOOP_CONF, jar.toBytes());
     }
 
     ApplicationArchive job(JobGraph graph) {

@@ -34,7 +34,7 @@ class ShippedFilesTest {
 
         assertThat(ship(udfs, extra, words).classPath())
                 .containsExactly(
-                        "lib/a.jar", "lib/b.jar", "udfs", "udfs/*", "extra.jar", "conf/hadoop");
+                        "lib/a.jar", "lib/b.jar", "udfs", "udfs/*", "extra.jar", "conf/hadoop.jar");
     }
 
     @Test
