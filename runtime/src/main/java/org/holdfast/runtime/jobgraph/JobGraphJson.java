@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class JobGraphJson {
 
     private JobGraphJson() {}
 
-    /** Writes a job graph. */
+    /** Writes a job graph; equal ones give equal bytes, in any process. */
     public static byte[] write(JobGraph graph) {
         try {
             return JSON.writeValueAsBytes(graph);
@@ -111,6 +112,7 @@ public final class JobGraphJson {
                                         .build())
                         .build();
         return JsonMapper.builder(factory)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
