@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.holdfast.localhadoop.LocalHadoop;
 import org.holdfast.testjobs.EndlessCount;
@@ -22,15 +23,24 @@ final class Client {
     private final Path directory;
     private final Path configurationDirectory;
     private final LocalHadoop hadoop;
+    private final Optional<String> hadoopUser;
     private int started;
 
     /**
+     * Acts as whom the tests run as.
+     *
      * @param directory empty; everything the commands write locally goes below it
      */
     Client(Path directory, LocalHadoop hadoop) throws IOException {
+        this(directory, hadoop, Optional.empty());
+    }
+
+    /** Acts as this user on Hadoop's side; if empty, as whom the tests run as: HDFS's superuser. */
+    Client(Path directory, LocalHadoop hadoop, Optional<String> hadoopUser) throws IOException {
         this.distribution = findDistribution();
         this.directory = directory;
         this.hadoop = hadoop;
+        this.hadoopUser = hadoopUser;
         this.configurationDirectory = Files.createDirectories(directory.resolve("conf"));
         try (Stream<Path> files = Files.list(distribution.resolve("conf"))) {
             for (Path file : files.toList()) {
@@ -102,6 +112,7 @@ final class Client {
         builder.environment().put("HOLDFAST_CONF_DIR", configurationDirectory.toString());
         builder.environment().put("HOLDFAST_LOG_DIR", directory.toString());
         builder.environment().remove("HADOOP_CONF_DIR");
+        hadoopUser.ifPresent(user -> builder.environment().put("HADOOP_USER_NAME", user));
         if (!hadoopConfigurationDirectory.isEmpty()) {
             builder.environment().put("HADOOP_CONF_DIR", hadoopConfigurationDirectory);
         }

@@ -12,7 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.holdfast.localhadoop.LocalHadoop;
+import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.dispatcher.TaskManagerDetails;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.rest.client.RestClient;
 
@@ -31,7 +33,12 @@ final class CommandSession implements AutoCloseable {
      * @param directory empty; everything the commands write locally goes below it
      */
     CommandSession(Path directory, LocalHadoop hadoop, String name) throws Exception {
-        client = new Client(directory, hadoop);
+        this(new Client(directory, hadoop), name);
+    }
+
+    /** Starts it and waits for its TaskManagers. */
+    CommandSession(Client client, String name) throws Exception {
+        this.client = client;
         try (ClientProcess session =
                 client.yarnSession(
                         "-d", "-n", "2", "-s", "2", "-jm", "512", "-tm", "512", "-nm", name)) {
@@ -109,6 +116,23 @@ final class CommandSession implements AutoCloseable {
 
     JobDetails job(String id) {
         return rest.job(new JobId(id)).orElseThrow();
+    }
+
+    CheckpointReport checkpoints(String id) {
+        return rest.checkpoints(new JobId(id)).orElseThrow();
+    }
+
+    /** Sends SIGKILL to the TaskManager that runs the job's first task. */
+    void killATaskManagerOf(String id) {
+        String taskManager = job(id).vertices().get(0).subtasks().get(0).taskManager();
+        TaskManagerDetails victim =
+                rest.taskManagers().stream()
+                        .filter(details -> details.registration().id().text().equals(taskManager))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(ProcessHandle.of(victim.registration().pid()))
+                .get()
+                .satisfies(ProcessHandle::destroyForcibly);
     }
 
     void cancel(String id) {

@@ -4,7 +4,13 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import org.apache.hadoop.fs.FSDataOutputStream;
 
-/** A file that is forced to disk before it is closed. */
+/**
+ * A file that is forced to disk before it is closed.
+ *
+ * <p>HDFS throws the very same exception from a failed write, from the sync and from the close
+ * behind it, which try-with-resources cannot add to itself: what {@link #close} throws is an
+ * exception of its own.
+ */
 final class SyncedOutput extends FilterOutputStream {
 
     private final FSDataOutputStream file;
@@ -26,8 +32,14 @@ final class SyncedOutput extends FilterOutputStream {
             return;
         }
         closed = true;
-        try (file) {
-            file.hsync();
+        try {
+            try {
+                file.hsync();
+            } finally {
+                file.close();
+            }
+        } catch (IOException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 }

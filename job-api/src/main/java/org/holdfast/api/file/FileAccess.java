@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Files on any file system Hadoop knows. A path without a scheme stands on the default file system
- * of the Hadoop configuration. Thread-safe.
+ * of the Hadoop configuration. Exceptions name the path and fit on one line, also those of the
+ * streams that are written to. Thread-safe.
  */
 public interface FileAccess {
 

@@ -32,8 +32,10 @@ public sealed interface CheckpointAnswer {
      * It cannot be had.
      *
      * @param reason what failed, in which operator, on which file
+     * @param byStorage whether the file system did not take what the task had to write, rather than
+     *     that the task had nothing to write
      */
-    record Declined(ExecutionAttemptId attempt, long checkpoint, String reason)
+    record Declined(ExecutionAttemptId attempt, long checkpoint, String reason, boolean byStorage)
             implements CheckpointAnswer {
 
         public Declined {

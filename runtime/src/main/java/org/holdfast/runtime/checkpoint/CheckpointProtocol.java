@@ -144,7 +144,8 @@ final class CheckpointProtocol {
             }
         } else if (answer instanceof CheckpointAnswer.Declined declined) {
             String task = taskNames.of(declined.attempt());
-            end(addressed.get(), task + " declined: " + declined.reason(), true);
+            String reason = task + " declined: " + declined.reason();
+            end(addressed.get(), reason, !declined.byStorage());
         }
     }
 

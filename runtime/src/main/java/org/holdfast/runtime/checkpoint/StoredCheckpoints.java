@@ -73,7 +73,8 @@ public final class StoredCheckpoints implements CheckpointStorage {
     public CompletableFuture<CommitOutcome> commit(CheckpointMetadata metadata) {
         CompletableFuture<CommitOutcome> decision =
                 away(
-                        "checkpoint " + metadata.id() + " was not stored",
+                        "checkpoint %s was not stored in %s"
+                                .formatted(metadata.id(), metadata.path()),
                         () -> {
                             StorageDirectory directory = store.directory(metadata.path());
                             CheckpointMetadata stored = withFile(metadata, directory);

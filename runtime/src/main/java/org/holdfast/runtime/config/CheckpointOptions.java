@@ -31,8 +31,8 @@ public final class CheckpointOptions {
                     .describedAs(
                             "How many checkpoints in a row tasks may decline or be late for before"
                                     + " the job fails (and restarts as its restart strategy says). A"
-                                    + " checkpoint does not count whose directory or metadata file"
-                                    + " cannot be written, unless it is the one the job ends with.");
+                                    + " checkpoint does not count whose directory or files cannot be"
+                                    + " written, unless it is the one the job ends with.");
 
     public static final ConfigOption<String> RETENTION =
             ConfigOption.text("execution.checkpointing.externalized-checkpoint-retention")

@@ -74,7 +74,10 @@ public final class HadoopFileAccess implements FileAccess {
 
     @Override
     public OutputStream create(String path) throws IOException {
-        return at(path, (files, file) -> new DurableOutput(files.create(file, false)));
+        return at(
+                path,
+                (files, file) ->
+                        new DurableOutput(files.create(file, false), e -> failed(path, e)));
     }
 
     @Override

@@ -119,7 +119,8 @@ public final class Task {
                     new CheckpointAnswer.Declined(
                             deployment.attempt(),
                             barrier.checkpoint(),
-                            "Task " + name + " is " + state()));
+                            "Task " + name + " is " + state(),
+                            false));
         }
     }
 

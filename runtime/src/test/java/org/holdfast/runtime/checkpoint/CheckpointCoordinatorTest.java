@@ -101,7 +101,7 @@ class CheckpointCoordinatorTest {
 
         job.acknowledge(declaredDead, pending);
         job.coordinator.onAnswer(
-                new CheckpointAnswer.Declined(declaredDead, pending, "of no importance"));
+                new CheckpointAnswer.Declined(declaredDead, pending, "of no importance", false));
         job.mainThread.runDue();
 
         assertThat(job.completed).isEmpty();
@@ -180,18 +180,18 @@ class CheckpointCoordinatorTest {
                         .start();
 
         job.triggerOne();
-        job.decline(job.task(1, 0), "state 'seen' of operator 'count' cannot be written");
+        job.decline(job.task(1, 0), "state 'seen' of operator 'count' cannot be serialized");
         job.completeOne();
         job.triggerOne();
         job.decline(job.task(1, 0), "again");
         assertThat(job.tooManyFailures).as("a success in between starts the count anew").isEmpty();
         job.triggerOne();
-        job.decline(job.task(1, 1), "hdfs:/chk/1-1-0: no space left on device");
+        job.decline(job.task(1, 1), "value of operator 'count' is no Long");
 
         assertThat(job.tooManyFailures)
                 .containsExactly(
-                        "Checkpoint 7-4 failed: count (2/2) declined: hdfs:/chk/1-1-0: no space"
-                                + " left on device");
+                        "Checkpoint 7-4 failed: count (2/2) declined: value of operator"
+                                + " 'count' is no Long");
     }
 
     @Test
@@ -218,6 +218,23 @@ class CheckpointCoordinatorTest {
         assertThat(job.disk.directories()).hasSize(1);
         job.disk.commitsWill(InMemoryCheckpoints.Commits.HAPPEN);
         assertThat(job.completeOne().id().number()).isEqualTo(4);
+    }
+
+    @Test
+    void theJobGoesOnWhileTasksCannotWriteTheirStateFiles() {
+        CheckpointedJob job = CheckpointedJob.with().start();
+        CheckpointMetadata good = job.completeOne();
+
+        for (int i = 0; i < 3; i++) {
+            job.triggerOne();
+            job.declineByStorage(job.task(1, 0), "hdfs:/chk/1-0-0: quota exceeded");
+        }
+
+        assertThat(job.coordinator.report().history().get(0).failure())
+                .isEqualTo("count (1/2) declined: hdfs:/chk/1-0-0: quota exceeded");
+        assertThat(job.tooManyFailures).isEmpty();
+        assertThat(job.coordinator.latest()).contains(good);
+        assertThat(job.completeOne().id().number()).isEqualTo(5);
     }
 
     @Test

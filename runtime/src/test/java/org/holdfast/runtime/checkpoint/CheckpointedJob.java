@@ -148,7 +148,12 @@ final class CheckpointedJob implements CheckpointTasks, CheckpointListener {
     }
 
     void decline(ExecutionAttemptId task, String reason) {
-        coordinator.onAnswer(new CheckpointAnswer.Declined(task, pendingId(), reason));
+        coordinator.onAnswer(new CheckpointAnswer.Declined(task, pendingId(), reason, false));
+        mainThread.runDue();
+    }
+
+    void declineByStorage(ExecutionAttemptId task, String reason) {
+        coordinator.onAnswer(new CheckpointAnswer.Declined(task, pendingId(), reason, true));
         mainThread.runDue();
     }
 

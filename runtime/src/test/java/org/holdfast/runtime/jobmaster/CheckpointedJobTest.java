@@ -204,7 +204,7 @@ class CheckpointedJobTest {
                 .first()
                 .extracting(JobDetails.Failure::cause)
                 .asString()
-                .contains("disk full");
+                .contains("not serializable");
     }
 
     @Test

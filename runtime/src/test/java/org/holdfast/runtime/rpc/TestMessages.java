@@ -106,7 +106,8 @@ final class TestMessages {
                 new RpcMessage.TriggerCheckpoint(ATTEMPT, BARRIER),
                 new RpcMessage.CheckpointAcknowledged(acknowledged()),
                 new RpcMessage.CheckpointDeclined(
-                        new CheckpointAnswer.Declined(ATTEMPT, BARRIER.checkpoint(), "disk full")),
+                        new CheckpointAnswer.Declined(
+                                ATTEMPT, BARRIER.checkpoint(), "disk full", true)),
                 new RpcMessage.CompleteCheckpoint(ATTEMPT, BARRIER.checkpoint()),
                 new RpcMessage.AbortCheckpoint(ATTEMPT, BARRIER.checkpoint()),
                 new RpcMessage.EndInput(ATTEMPT),

@@ -279,7 +279,8 @@ public final class FakeTaskManager implements TaskManagerGateway {
         }
         CheckpointAnswer answer =
                 declines
-                        ? new CheckpointAnswer.Declined(task, barrier.checkpoint(), "disk full")
+                        ? new CheckpointAnswer.Declined(
+                                task, barrier.checkpoint(), "not serializable", false)
                         : new CheckpointAnswer.Acknowledged(
                                 task,
                                 barrier.checkpoint(),

@@ -345,8 +345,10 @@ class TaskCheckpointTest {
                         .filter(answer -> answer instanceof CheckpointAnswer.Declined)
                         .toList();
         assertThat(declined).hasSize(1);
-        assertThat(((CheckpointAnswer.Declined) declined.get(0)).reason())
+        CheckpointAnswer.Declined answer = (CheckpointAnswer.Declined) declined.get(0);
+        assertThat(answer.reason())
                 .contains("test/count 1/1 #0", "chk-1/1-0-0", "cannot be written");
+        assertThat(answer.byStorage()).isTrue();
 
         job.abort(1);
         job.trigger(barrier(2));

@@ -71,7 +71,7 @@ final class StateOutput extends OutputStream {
     /**
      * Ends the state, which holds {@code keyGroups} key groups from {@code firstKeyGroup} on.
      *
-     * @throws IOException if the file could not be made durable
+     * @throws StateWriteException if the file could not be made durable
      */
     StateHandle toHandle(int firstKeyGroup, int keyGroups) throws IOException {
         String sha256 = Sha256.hex(digest);
@@ -87,9 +87,9 @@ final class StateOutput extends OutputStream {
         return new StateHandle(firstKeyGroup, keyGroups, path, "", length, sha256);
     }
 
-    private IOException unwritable(IOException cause) {
-        return new IOException(
-                "state file '" + path + "' cannot be written: " + cause.getMessage(), cause);
+    private StateWriteException unwritable(IOException cause) {
+        return new StateWriteException(
+                "its state file cannot be written: " + cause.getMessage(), cause);
     }
 
     /** Drops what was written, the file included. */

@@ -119,7 +119,10 @@ public final class TaskCheckpoints {
 
     private void onWriteFailed(UnfinishedSnapshot snapshot, Throwable cause) {
         if (!thread.isStopping() && !snapshot.isAborted()) {
-            decline(snapshot.barrier.checkpoint(), String.valueOf(cause.getMessage()));
+            decline(
+                    snapshot.barrier.checkpoint(),
+                    String.valueOf(cause.getMessage()),
+                    cause instanceof StateWriteException);
         }
         if (cause instanceof OperatorException || cause instanceof Error) {
             fail(cause);
@@ -130,9 +133,13 @@ public final class TaskCheckpoints {
 
     /** Says that the task takes no part in a checkpoint. */
     public void decline(long checkpoint, String reason) {
+        decline(checkpoint, reason, false);
+    }
+
+    private void decline(long checkpoint, String reason, boolean byStorage) {
         String text = "Task " + task + ": " + reason;
         log.warn("Checkpoint {} declined. {}", CheckpointId.of(checkpoint), text);
-        listener.onAnswer(new CheckpointAnswer.Declined(attempt, checkpoint, text));
+        listener.onAnswer(new CheckpointAnswer.Declined(attempt, checkpoint, text, byStorage));
     }
 
     /** Commits what was staged for a checkpoint and for those before it. */
