@@ -49,6 +49,27 @@ public record FramedFile(String magic, int version, String content, int maxPaylo
      */
     public MetadataPointer write(StorageDirectory directory, String name, byte[] payload)
             throws IOException {
+        Framed framed = frame(directory, name, payload);
+        directory.write(name, framed.bytes());
+        return framed.pointer();
+    }
+
+    /**
+     * A file that is not written yet.
+     *
+     * @param bytes all of its content
+     * @param pointer what is to point to it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Framed(String name, byte[] bytes, MetadataPointer pointer) {}
+
+    /**
+     * What a new file will be; touches nothing.
+     *
+     * @throws IOException if the payload is too long, or the file's name is
+     */
+    public Framed frame(StorageDirectory directory, String name, byte[] payload)
+            throws IOException {
         String path = directory.uri(name).toString();
         if (payload.length > maxPayload) {
             throw new IOException(
@@ -60,11 +81,15 @@ public record FramedFile(String magic, int version, String content, int maxPaylo
         file.putInt(version).putLong(payload.length).put(payload);
         byte[] digest = sha256(file.array(), file.position());
         file.put(digest);
-        MetadataPointer pointer =
-                new MetadataPointer(
-                        path, file.capacity(), HexFormat.of().formatHex(digest), version);
-        directory.write(name, file.array());
-        return pointer;
+        try {
+            return new Framed(
+                    name,
+                    file.array(),
+                    new MetadataPointer(
+                            path, file.capacity(), HexFormat.of().formatHex(digest), version));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /**
@@ -72,31 +97,68 @@ public record FramedFile(String magic, int version, String content, int maxPaylo
      *
      * @return its payload
      * @throws FileNotFoundException if there is none
-     * @throws IOException saying which file, and whether it is empty, truncated, damaged, of
-     *     another kind or of another version
+     * @throws DamagedMetadataException saying which file, and whether it is empty, truncated,
+     *     damaged, of another kind or of another version
      */
     public byte[] read(StorageDirectory directory, String name) throws IOException {
-        byte[] file = directory.read(name, HEADER + maxPayload + DIGEST);
+        return payload(directory, name, file(directory, name));
+    }
+
+    /**
+     * Reads the whole file a pointer speaks of.
+     *
+     * @return its payload
+     * @throws FileNotFoundException if there is none
+     * @throws DamagedMetadataException also if it is whole, but another one than the pointer's
+     */
+    public byte[] read(StorageDirectory directory, String name, MetadataPointer expected)
+            throws IOException {
+        if (expected.version() != version) {
+            throw foreignVersion(directory.uri(name).toString(), expected.version());
+        }
+        byte[] file = file(directory, name);
+        byte[] payload = payload(directory, name, file);
+        String digest = HexFormat.of().formatHex(file, file.length - DIGEST, file.length);
+        if (file.length != expected.length() || !digest.equals(expected.sha256())) {
+            throw new DamagedMetadataException(
+                    "%s is not the file its pointer speaks of: it has %d bytes and SHA-256 %s (expected: %d bytes, %s). %s"
+                            .formatted(
+                                    directory.uri(name),
+                                    file.length,
+                                    digest,
+                                    expected.length(),
+                                    expected.sha256(),
+                                    advice()));
+        }
+        return payload;
+    }
+
+    private byte[] file(StorageDirectory directory, String name) throws IOException {
+        return directory.read(name, HEADER + maxPayload + DIGEST);
+    }
+
+    private byte[] payload(StorageDirectory directory, String name, byte[] file)
+            throws DamagedMetadataException {
         String path = directory.uri(name).toString();
         requireHeader(path, file);
         int end = file.length - DIGEST;
         if (!Arrays.equals(sha256(file, end), Arrays.copyOfRange(file, end, file.length))) {
-            throw new IOException(
+            throw new DamagedMetadataException(
                     "%s is damaged: its content does not have the SHA-256 it was written with. %s"
                             .formatted(path, advice()));
         }
         return Arrays.copyOfRange(file, HEADER, end);
     }
 
-    private void requireHeader(String path, byte[] file) throws IOException {
+    private void requireHeader(String path, byte[] file) throws DamagedMetadataException {
         if (file.length == 0) {
-            throw new IOException(
+            throw new DamagedMetadataException(
                     "%s is empty: writing it was never finished. %s".formatted(path, advice()));
         }
         byte[] start = Arrays.copyOf(file, Math.min(MAGIC, file.length));
         byte[] expected = magic.getBytes(StandardCharsets.US_ASCII);
         if (!Arrays.equals(start, Arrays.copyOf(expected, start.length))) {
-            throw new IOException(
+            throw new DamagedMetadataException(
                     "%s is not a %s: it starts with the bytes %s, not with %s."
                             .formatted(
                                     path,
@@ -110,16 +172,15 @@ public record FramedFile(String magic, int version, String content, int maxPaylo
         ByteBuffer header = ByteBuffer.wrap(file, MAGIC, HEADER - MAGIC);
         int actualVersion = header.getInt();
         if (actualVersion != version) {
-            throw new IOException(
-                    "%s is a %s of format version %d; this version of Holdfast reads %d. Use the version that wrote it."
-                            .formatted(path, content, actualVersion, version));
+            throw foreignVersion(path, actualVersion);
         }
         requireLength(path, file.length, header.getLong());
     }
 
-    private void requireLength(String path, int length, long payload) throws IOException {
+    private void requireLength(String path, int length, long payload)
+            throws DamagedMetadataException {
         if (payload < 0 || payload > maxPayload) {
-            throw new IOException(
+            throw new DamagedMetadataException(
                     "%s is damaged: its header speaks of %d bytes (expected: at most %d). %s"
                             .formatted(path, payload, maxPayload, advice()));
         }
@@ -128,14 +189,20 @@ public record FramedFile(String magic, int version, String content, int maxPaylo
             throw truncated(path, length, whole);
         }
         if (length > whole) {
-            throw new IOException(
+            throw new DamagedMetadataException(
                     "%s is damaged: %d bytes follow after its end. %s"
                             .formatted(path, length - whole, advice()));
         }
     }
 
-    private IOException truncated(String path, long length, long whole) {
-        return new IOException(
+    private DamagedMetadataException foreignVersion(String path, int actual) {
+        return new DamagedMetadataException(
+                "%s is a %s of format version %d; this version of Holdfast reads %d. Use the version that wrote it."
+                        .formatted(path, content, actual, version));
+    }
+
+    private DamagedMetadataException truncated(String path, long length, long whole) {
+        return new DamagedMetadataException(
                 "%s is truncated: it has %d of %d bytes. %s"
                         .formatted(path, length, whole, advice()));
     }

@@ -2,7 +2,6 @@ package org.holdfast.ha.storage;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,11 +39,15 @@ public record MetadataPointer(String path, long length, String sha256, int versi
         }
     }
 
-    /** Reads what {@link #encode} wrote. */
-    public static MetadataPointer decode(String text) throws IOException {
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws DamagedMetadataException if it is something else
+     */
+    public static MetadataPointer decode(String text) throws DamagedMetadataException {
         Matcher form = FORM.matcher(text);
         if (text.length() > MAX_BYTES || !form.matches()) {
-            throw new IOException(
+            throw new DamagedMetadataException(
                     "Not a pointer: '%s' (expected: version, length, SHA-256 and path)"
                             .formatted(text.substring(0, Math.min(text.length(), 100))));
         }

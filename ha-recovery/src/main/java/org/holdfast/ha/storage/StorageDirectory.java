@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -88,13 +89,13 @@ public final class StorageDirectory {
      * Reads a whole file.
      *
      * @throws FileNotFoundException if there is none
-     * @throws IOException if it is longer than {@code maxBytes}
+     * @throws DamagedMetadataException if it is longer than {@code maxBytes}
      */
     public byte[] read(String name, int maxBytes) throws IOException {
         try (InputStream in = open(name)) {
             byte[] content = in.readNBytes(maxBytes);
             if (in.read() >= 0) {
-                throw new IOException(
+                throw new DamagedMetadataException(
                         path(name) + " is longer than " + maxBytes + " bytes, refused to read it");
             }
             return content;
@@ -174,6 +175,24 @@ public final class StorageDirectory {
     /** The names of the files and directories directly below a directory, sorted. */
     public List<String> list(String directory) throws IOException {
         return list(path(directory));
+    }
+
+    /** The files directly below a directory, sorted by name; none if there is no directory. */
+    public List<StoredFile> files(String directory) throws IOException {
+        try {
+            return Arrays.stream(fileSystem.listStatus(path(directory)))
+                    .filter(FileStatus::isFile)
+                    .map(
+                            file ->
+                                    new StoredFile(
+                                            file.getPath().getName(),
+                                            file.getLen(),
+                                            file.getModificationTime()))
+                    .sorted(Comparator.comparing(StoredFile::name))
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
     }
 
     private List<String> list(Path directory) throws IOException {

@@ -2,18 +2,24 @@ package org.holdfast.ha.store;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.holdfast.ha.leader.CoordinationPath;
 import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.leader.FencedException;
 import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.leader.Transaction;
 import org.holdfast.ha.leader.UnknownOutcomeException;
-import org.holdfast.ha.storage.FramedFile;
+import org.holdfast.ha.storage.DamagedMetadataException;
+import org.holdfast.ha.storage.FramedFile.Framed;
 import org.holdfast.ha.storage.MetadataPointer;
 import org.holdfast.ha.storage.StorageDirectories;
 import org.holdfast.ha.storage.StorageDirectory;
@@ -31,21 +37,37 @@ public final class CheckpointStore {
     /** Leaves room in a pointer for the file's name, length and digest. */
     private static final int MAX_DIRECTORY_BYTES = 896;
 
-    private static final FramedFile FORMAT =
-            new FramedFile("HFCP", 1, "checkpoint metadata file", 64 * 1024 * 1024);
+    /** By epoch, then by number; as text 10-1 would come before 9-1. */
+    private static final Comparator<String> IN_ORDER =
+            Comparator.comparingLong((String id) -> part(id, 1))
+                    .thenComparingLong(id -> part(id, 2));
 
-    private final CoordinationStore coordination;
-    private final LeaderEpoch epoch;
+    private static final Pattern ID = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
+
+    /** Fault points; the coordinator of checkpoints hits the others. */
+    private static final FaultSteps STEPS = new FaultSteps("", "C4", "C5", "C6", "C7");
+
+    private static final String BEFORE_RELEASE = "C9";
+    private static final String RELEASED = "C10";
+    private static final String DELETE = "C11";
+
+    private final FencedPointers pointers;
     private final StorageDirectories directories;
+    private final CheckpointFiles files;
 
     /**
      * @param epoch in whose name checkpoints are committed and removed
      */
     public CheckpointStore(
             CoordinationStore coordination, LeaderEpoch epoch, StorageDirectories directories) {
-        this.coordination = requireNonNull(coordination, "coordination");
-        this.epoch = requireNonNull(epoch, "epoch");
+        pointers = new FencedPointers(coordination, epoch);
         this.directories = requireNonNull(directories, "directories");
+        files = new CheckpointFiles(directories);
+    }
+
+    private static long part(String id, int group) {
+        Matcher form = ID.matcher(id);
+        return form.matches() ? Long.parseLong(form.group(group)) : 0;
     }
 
     /**
@@ -87,63 +109,92 @@ public final class CheckpointStore {
     public MetadataPointer commit(
             String job, String checkpoint, StorageDirectory directory, byte[] metadata)
             throws IOException {
-        MetadataPointer pointer = FORMAT.write(directory, METADATA_FILE, metadata);
         CoordinationPath path = path(job, checkpoint);
-        try {
-            coordination.commit(epoch, new Transaction().create(path, pointer.encode()));
-            return pointer;
-        } catch (UnknownOutcomeException e) {
-            if (isThere(path, pointer, e)) {
-                return pointer;
-            }
-            throw new IOException(
-                    "The pointer to %s was not committed: %s"
-                            .formatted(pointer.path(), e.getMessage()),
-                    e);
-        }
-    }
-
-    private boolean isThere(
-            CoordinationPath path, MetadataPointer pointer, UnknownOutcomeException unknown)
-            throws UnknownOutcomeException {
-        try {
-            return coordination.read(path).equals(Optional.of(pointer.encode()));
-        } catch (IOException e) {
-            unknown.addSuppressed(e);
-            throw unknown;
-        }
+        Framed file = CheckpointFiles.FORMAT.frame(directory, METADATA_FILE, metadata);
+        STEPS.write(directory, file);
+        pointers.commit(new Transaction().create(path, file.pointer().encode()), STEPS.send());
+        FaultSteps.hit(STEPS.done());
+        return file.pointer();
     }
 
     /** The pointer to a checkpoint; empty if it is not committed. */
     public Optional<MetadataPointer> find(String job, String checkpoint) throws IOException {
-        Optional<String> pointer = coordination.read(path(job, checkpoint));
-        return pointer.isEmpty()
-                ? Optional.empty()
-                : Optional.of(MetadataPointer.decode(pointer.get()));
+        return pointers.find(path(job, checkpoint));
     }
 
-    /** The committed checkpoints of a job, sorted as text. */
+    /**
+     * The committed checkpoints of a job, from the oldest to the latest.
+     *
+     * @throws DamagedMetadataException if there is a name that is no checkpoint's
+     */
     public List<String> list(String job) throws IOException {
-        return coordination.children(parent(job));
+        CoordinationPath parent = JobPaths.checkpoints(job);
+        List<String> ids = new ArrayList<>(pointers.children(parent));
+        for (String id : ids) {
+            if (!ID.matcher(id).matches()) {
+                throw new DamagedMetadataException(
+                        "%s in the coordination store is no checkpoint: '%s' (expected: EPOCH-NUMBER). Delete it, or drop the job."
+                                .formatted(parent.child(id), id));
+            }
+        }
+        ids.sort(IN_ORDER);
+        return ids;
+    }
+
+    /**
+     * Reads the metadata of all committed checkpoints of a job.
+     *
+     * @throws DamagedMetadataException if the latest cannot be used: an older one never takes its
+     *     place unless an operator says so. The message names the file
+     * @throws IOException if there was no answer
+     */
+    public CommittedCheckpoints loadAll(String job) throws IOException {
+        List<String> ids = list(job);
+        List<CommittedCheckpoint> readable = new ArrayList<>();
+        Map<String, String> damaged = new LinkedHashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            String id = ids.get(i);
+            try {
+                load(job, id).ifPresent(readable::add);
+            } catch (DamagedMetadataException e) {
+                if (i == ids.size() - 1) {
+                    throw new DamagedMetadataException(
+                            "The latest checkpoint %s of job %s cannot be used: %s"
+                                    .formatted(id, job, e.getMessage()),
+                            e);
+                }
+                damaged.put(id, e.getMessage());
+            }
+        }
+        return new CommittedCheckpoints(readable, damaged);
+    }
+
+    /**
+     * Reads the metadata of one committed checkpoint.
+     *
+     * @return empty only if it is not committed
+     * @throws DamagedMetadataException if it is, but cannot be used: the message names the file
+     * @throws IOException if there was no answer
+     */
+    public Optional<CommittedCheckpoint> load(String job, String checkpoint) throws IOException {
+        CoordinationPath path = path(job, checkpoint);
+        Optional<MetadataPointer> pointer = pointers.find(path);
+        return pointer.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new CommittedCheckpoint(
+                                checkpoint, pointer.get(), files.read(path, pointer.get())));
     }
 
     /**
      * Removes a checkpoint's pointer, and leaves its files alone. Does nothing if there is none.
      *
      * @throws FencedException if another epoch has begun; nothing was removed
+     * @throws UnknownOutcomeException if it may be removed or not; may be repeated
+     * @throws IOException if it was not removed
      */
     public void release(String job, String checkpoint) throws IOException {
-        CoordinationPath path = path(job, checkpoint);
-        if (coordination.read(path).isEmpty()) {
-            return;
-        }
-        try {
-            coordination.commit(epoch, new Transaction().delete(path));
-        } catch (UnknownOutcomeException e) {
-            if (coordination.read(path).isPresent()) {
-                throw e;
-            }
-        }
+        pointers.delete(path(job, checkpoint), BEFORE_RELEASE);
     }
 
     /**
@@ -154,7 +205,10 @@ public final class CheckpointStore {
     public void remove(String job, String checkpoint, StorageDirectory directory)
             throws IOException {
         release(job, checkpoint);
+        FaultSteps.hit(RELEASED);
+        FaultSteps.hit(DELETE);
         directory.deleteAll();
+        FaultSteps.hitAfter(DELETE);
     }
 
     /**
@@ -164,42 +218,15 @@ public final class CheckpointStore {
      * @throws IOException saying which file, and why it cannot be used
      */
     public byte[] read(String path) throws IOException {
-        return read(directories, path);
+        return files.read(path);
     }
 
     /** {@link #read(String)} without a cluster: no epoch is needed to read. */
     public static byte[] read(StorageDirectories directories, String path) throws IOException {
-        String trimmed = path.replaceAll("/+$", "");
-        String directory =
-                trimmed.endsWith("/" + METADATA_FILE)
-                        ? trimmed.substring(0, trimmed.length() - METADATA_FILE.length() - 1)
-                        : trimmed;
-        StorageDirectory opened = directories.at(directory);
-        try {
-            return FORMAT.read(opened, METADATA_FILE);
-        } catch (FileNotFoundException e) {
-            throw missing(opened, e);
-        }
-    }
-
-    private static FileNotFoundException missing(
-            StorageDirectory directory, FileNotFoundException cause) throws IOException {
-        FileNotFoundException missing =
-                new FileNotFoundException(
-                        directory.exists()
-                                ? "%s has no file %s: it is not a savepoint or checkpoint, or it was never completed."
-                                        .formatted(directory, METADATA_FILE)
-                                : "%s: there is no such directory. Check the path."
-                                        .formatted(directory));
-        missing.initCause(cause);
-        return missing;
-    }
-
-    private static CoordinationPath parent(String job) {
-        return new CoordinationPath("jobs/" + job + "/checkpoints");
+        return new CheckpointFiles(directories).read(path);
     }
 
     private static CoordinationPath path(String job, String checkpoint) {
-        return parent(job).child(checkpoint);
+        return JobPaths.checkpoints(job).child(checkpoint);
     }
 }

@@ -15,7 +15,15 @@
  * no effect; a pointer without a file is damage and is reported, never taken for absence.
  *
  * <pre>
+ * pointer jobs/JOB-ID/graph                     -&gt;  file jobs/graph-JOB-ID-1-EPOCH-UUID
+ * pointer jobs/JOB-ID/ledger                    -&gt;  file jobs/ledger-JOB-ID-SEQUENCE-EPOCH-UUID
+ * value   jobs/JOB-ID/cancel
  * pointer jobs/JOB-ID/checkpoints/EPOCH-NUMBER  -&gt;  file CHECKPOINT-DIRECTORY/_metadata
+ * pointer results/JOB-ID, DIRTY or CLEAN        -&gt;  file RESULT-DIRECTORY/result-JOB-ID-1-EPOCH-UUID
  * </pre>
+ *
+ * <p>A {@link org.holdfast.ha.storage.DamagedMetadataException} says that something is not what was
+ * written, and concerns one job; any other {@link java.io.IOException} of a read says that there
+ * was no answer.
  */
 package org.holdfast.ha.store;

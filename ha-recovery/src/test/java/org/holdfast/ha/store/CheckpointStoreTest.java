@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointStoreTest {
 
+    private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final byte[] METADATA = "metadata".getBytes(UTF_8);
 
     @TempDir private Path folder;
@@ -45,13 +46,13 @@ class CheckpointStoreTest {
     void aCheckpointIsAFileAndAPointerToIt() throws IOException {
         StorageDirectory directory = store.prepare(folder + "/chk-1-1");
 
-        MetadataPointer pointer = store.commit("job", "1-1", directory, METADATA);
+        MetadataPointer pointer = store.commit(JOB, "1-1", directory, METADATA);
 
         assertThat(folder.resolve("chk-1-1/_metadata")).hasSize(pointer.length());
-        assertThat(memory.read(new CoordinationPath("jobs/job/checkpoints/1-1")))
+        assertThat(memory.read(new CoordinationPath("jobs/" + JOB + "/checkpoints/1-1")))
                 .contains(pointer.encode());
-        assertThat(store.find("job", "1-1")).contains(pointer);
-        assertThat(store.list("job")).containsExactly("1-1");
+        assertThat(store.find(JOB, "1-1")).contains(pointer);
+        assertThat(store.list(JOB)).containsExactly("1-1");
         assertThat(store.read(pointer.path())).isEqualTo(METADATA);
         assertThat(store.read(folder + "/chk-1-1/")).isEqualTo(METADATA);
     }
@@ -59,31 +60,31 @@ class CheckpointStoreTest {
     @Test
     void removesThePointerBeforeTheFile() throws IOException {
         StorageDirectory directory = store.prepare(folder + "/chk-1-1");
-        store.commit("job", "1-1", directory, METADATA);
+        store.commit(JOB, "1-1", directory, METADATA);
         coordination.loseNext(Loss.BEFORE_THE_CHANGE);
 
-        assertThatThrownBy(() -> store.remove("job", "1-1", directory))
-                .isInstanceOf(UnknownOutcomeException.class);
+        assertThatThrownBy(() -> store.remove(JOB, "1-1", directory))
+                .hasMessageContaining("was not committed");
         assertThat(store.read(folder + "/chk-1-1")).as("it still counts").isEqualTo(METADATA);
-        store.remove("job", "1-1", directory);
+        store.remove(JOB, "1-1", directory);
 
-        assertThat(store.list("job")).isEmpty();
+        assertThat(store.list(JOB)).isEmpty();
         assertThat(folder.resolve("chk-1-1")).doesNotExist();
-        store.remove("job", "1-1", directory);
+        store.remove(JOB, "1-1", directory);
     }
 
     @Test
     void whatALaterLeaderMayCountOnIsNotRemoved() throws IOException {
         StorageDirectory directory = store.prepare(folder + "/chk-1-1");
-        store.commit("job", "1-1", directory, METADATA);
+        store.commit(JOB, "1-1", directory, METADATA);
         memory.connect().campaign(new LeaderCandidate(2, "second"));
 
-        assertThatThrownBy(() -> store.remove("job", "1-1", directory))
+        assertThatThrownBy(() -> store.remove(JOB, "1-1", directory))
                 .isInstanceOf(FencedException.class);
-        assertThatThrownBy(() -> store.commit("job", "1-2", store.prepare(folder + "/b"), METADATA))
+        assertThatThrownBy(() -> store.commit(JOB, "1-2", store.prepare(folder + "/b"), METADATA))
                 .isInstanceOf(FencedException.class);
 
-        assertThat(store.list("job")).containsExactly("1-1");
+        assertThat(store.list(JOB)).containsExactly("1-1");
         assertThat(store.read(folder + "/chk-1-1")).isEqualTo(METADATA);
     }
 
@@ -91,26 +92,26 @@ class CheckpointStoreTest {
     void readsBackWhenTheReplyIsLost() throws IOException {
         coordination.loseNext(Loss.OF_THE_REPLY);
 
-        store.commit("job", "1-1", store.prepare(folder + "/a"), METADATA);
-        assertThat(store.list("job")).containsExactly("1-1");
+        store.commit(JOB, "1-1", store.prepare(folder + "/a"), METADATA);
+        assertThat(store.list(JOB)).containsExactly("1-1");
 
         coordination.loseNext(Loss.BEFORE_THE_CHANGE);
-        assertThatThrownBy(() -> store.commit("job", "1-2", store.prepare(folder + "/b"), METADATA))
+        assertThatThrownBy(() -> store.commit(JOB, "1-2", store.prepare(folder + "/b"), METADATA))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(UnknownOutcomeException.class)
                 .hasMessageContaining("was not committed");
-        assertThat(store.list("job")).containsExactly("1-1");
+        assertThat(store.list(JOB)).containsExactly("1-1");
     }
 
     @Test
     void doesNotGuessWhenItCannotReadBack() throws IOException {
         coordination.loseNext(Loss.OF_THE_CONNECTION);
 
-        assertThatThrownBy(() -> store.commit("job", "1-1", store.prepare(folder + "/a"), METADATA))
+        assertThatThrownBy(() -> store.commit(JOB, "1-1", store.prepare(folder + "/a"), METADATA))
                 .isInstanceOf(UnknownOutcomeException.class);
 
         coordination.reconnect();
-        assertThat(store.find("job", "1-1")).as("as it turns out").isPresent();
+        assertThat(store.find(JOB, "1-1")).as("as it turns out").isPresent();
     }
 
     @Test
@@ -123,6 +124,6 @@ class CheckpointStoreTest {
         assertThatThrownBy(() -> store.read(folder + "/empty/_metadata"))
                 .isInstanceOf(FileNotFoundException.class)
                 .hasMessageContaining("empty has no file _metadata");
-        assertThat(store.find("job", "9-9")).isEmpty();
+        assertThat(store.find(JOB, "9-9")).isEmpty();
     }
 }
