@@ -10,6 +10,7 @@ import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+import org.holdfast.runtime.taskmanager.TaskManagerReport;
 
 /**
  * Hands what is heard of TaskManagers to those whom it concerns: the SlotManager decides who is
@@ -28,7 +29,10 @@ final class TaskManagerRouter implements TaskManagerListener {
     }
 
     @Override
-    public String onRegistered(TaskManagerRegistration registration, TaskManagerGateway gateway) {
+    public String onRegistered(
+            TaskManagerRegistration registration,
+            TaskManagerReport report,
+            TaskManagerGateway gateway) {
         return lifecycle
                 .whyShuttingDown()
                 .orElseGet(() -> slots.onRegistered(registration, gateway));
@@ -43,6 +47,9 @@ final class TaskManagerRouter implements TaskManagerListener {
     @Override
     public void onTaskStateChanged(TaskManagerId id, TaskStateChange change) {
         jobs.onTaskStateChanged(id, change);
+        if (change.state().isTerminal()) {
+            slots.gateway(id).ifPresent(gateway -> gateway.acknowledgeEnd(change.attempt()));
+        }
     }
 
     @Override

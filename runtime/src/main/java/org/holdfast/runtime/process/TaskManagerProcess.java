@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -148,6 +149,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         String id = configuration.find(TaskManagerOptions.RESOURCE_ID).orElse(host + "-" + pid);
         return new TaskManagerRegistration(
                 new TaskManagerId(id),
+                UUID.randomUUID().toString(),
                 host,
                 pid,
                 dataPlane.address(),

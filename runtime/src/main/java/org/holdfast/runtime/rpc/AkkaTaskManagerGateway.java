@@ -36,6 +36,11 @@ final class AkkaTaskManagerGateway implements TaskManagerGateway {
     }
 
     @Override
+    public void acknowledgeEnd(ExecutionAttemptId attempt) {
+        send(new RpcMessage.AcknowledgeEnd(attempt));
+    }
+
+    @Override
     public void cancelTask(ExecutionAttemptId attempt) {
         send(new RpcMessage.CancelTask(attempt));
     }

@@ -14,7 +14,6 @@ import akka.actor.typed.javadsl.Receive;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.concurrent.MainThread;
@@ -54,6 +53,7 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
     private final MainThread mainThread;
     private final TaskManagerListener listener;
     private final RpcSettings settings;
+    private final OpeningLinks opening;
     private final Map<String, TaskManagerLink> links = new HashMap<>();
 
     private JobManagerActor(
@@ -69,6 +69,7 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.listener = requireNonNull(listener, "listener");
         this.settings = requireNonNull(settings, "settings");
+        this.opening = new OpeningLinks(settings.maxMessageBytes());
     }
 
     static Behavior<ActorMessage> create(
@@ -122,27 +123,26 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
             }
             return;
         }
-        InboundLink inbound = new InboundLink(envelope.link(), settings.maxMessageBytes());
-        RpcMessage.Register register;
-        ActorRef<ActorMessage> taskManager;
         try {
-            register = (RpcMessage.Register) inbound.receive(envelope).orElseThrow();
-            taskManager = RpcPaths.taskManager(getContext().getSystem(), register.replyTo());
-        } catch (BrokenLinkException | IllegalArgumentException | NoSuchElementException e) {
+            opening.receive(envelope).ifPresent(opened -> onRegistration(envelope, opened));
+        } catch (BrokenLinkException | IllegalArgumentException e) {
             log.warn("Ignored {}: {}", envelope, e.getMessage());
-            return;
-        }
-        if (register.registration().id().text().equals(envelope.sender())) {
-            decide(register.registration(), taskManager, inbound);
-        } else {
-            log.warn("Ignored {}: it registers {}", envelope, register.registration().id());
         }
     }
 
-    private void decide(
-            TaskManagerRegistration registration,
-            ActorRef<ActorMessage> taskManager,
-            InboundLink inbound) {
+    private void onRegistration(Envelope envelope, OpeningLinks.Opened opened) {
+        TaskManagerId id = opened.register().registration().id();
+        if (id.text().equals(envelope.sender())) {
+            decide(opened.register(), opened.link());
+        } else {
+            log.warn("Ignored {}: it registers {}", envelope, id);
+        }
+    }
+
+    private void decide(RpcMessage.Register register, InboundLink inbound) {
+        TaskManagerRegistration registration = register.registration();
+        ActorRef<ActorMessage> taskManager =
+                RpcPaths.taskManager(getContext().getSystem(), register.replyTo());
         TaskManagerId id = registration.id();
         long number = inbound.number();
         OutboundLink outbound =
@@ -163,7 +163,8 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
                 new AkkaTaskManagerGateway(self, id, number, settings.askTimeout());
         mainThread.execute(
                 () -> {
-                    String refusal = listener.onRegistered(registration, gateway);
+                    String refusal =
+                            listener.onRegistered(registration, register.report(), gateway);
                     self.tell(new Decided(id.text(), number, refusal));
                 });
     }

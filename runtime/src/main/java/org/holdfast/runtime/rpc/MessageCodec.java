@@ -26,6 +26,7 @@ final class MessageCodec {
                     Map.entry("heartbeat", RpcMessage.Heartbeat.class),
                     Map.entry("task-state", RpcMessage.TaskStateChanged.class),
                     Map.entry("submit-task", RpcMessage.SubmitTask.class),
+                    Map.entry("acknowledge-end", RpcMessage.AcknowledgeEnd.class),
                     Map.entry("cancel-task", RpcMessage.CancelTask.class),
                     Map.entry("trigger-checkpoint", RpcMessage.TriggerCheckpoint.class),
                     Map.entry("checkpoint-acknowledged", RpcMessage.CheckpointAcknowledged.class),

@@ -9,6 +9,7 @@ import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+import org.holdfast.runtime.taskmanager.TaskManagerReport;
 
 /** What JobManager and TaskManager say to each other. */
 sealed interface RpcMessage {
@@ -18,9 +19,11 @@ sealed interface RpcMessage {
      *
      * @param replyTo path of the TaskManager's actor
      */
-    record Register(TaskManagerRegistration registration, String replyTo) implements RpcMessage {
+    record Register(TaskManagerRegistration registration, TaskManagerReport report, String replyTo)
+            implements RpcMessage {
         public Register {
             requireNonNull(registration, "registration");
+            requireNonNull(report, "report");
             requireNonNull(replyTo, "replyTo");
         }
     }
@@ -65,6 +68,13 @@ sealed interface RpcMessage {
     record SubmitTask(TaskDeployment deployment) implements RpcMessage {
         public SubmitTask {
             requireNonNull(deployment, "deployment");
+        }
+    }
+
+    /** JobManager to TaskManager; answers a {@link TaskStateChanged} to a terminal state. */
+    record AcknowledgeEnd(ExecutionAttemptId attempt) implements RpcMessage {
+        public AcknowledgeEnd {
+            requireNonNull(attempt, "attempt");
         }
     }
 

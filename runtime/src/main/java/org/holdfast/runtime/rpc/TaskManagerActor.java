@@ -13,14 +13,17 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.remote.artery.ThisActorSystemQuarantinedEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.taskmanager.AttemptReport;
 import org.holdfast.runtime.taskmanager.JobManagerLinkListener;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
+import org.holdfast.runtime.taskmanager.TaskManagerReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,9 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
 
     /** Sends a heartbeat over this link. */
     record SendHeartbeat(TaskManagerHeartbeat heartbeat) implements ActorMessage {}
+
+    /** What to register with is known. */
+    private record Register(List<AttemptReport> attempts) implements ActorMessage {}
 
     /** There was no answer to the registration. */
     private enum Retry implements ActorMessage {
@@ -86,7 +92,7 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
         this.inbound =
                 new InboundLink(ThreadLocalRandom.current().nextLong(), settings.maxMessageBytes());
         watchForQuarantine();
-        register();
+        prepareToRegister();
     }
 
     /**
@@ -121,6 +127,7 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
     public Receive<ActorMessage> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Envelope.class, this::onEnvelope)
+                .onMessage(Register.class, this::onRegister)
                 .onMessage(Retry.class, this::onRetry)
                 .onMessage(Send.class, send -> send(send.message()))
                 .onMessage(SendHeartbeat.class, this::onSendHeartbeat)
@@ -143,7 +150,15 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
                 .subscribe(Adapter.toClassic(quarantined), ThisActorSystemQuarantinedEvent.class);
     }
 
-    private void register() {
+    /** A report is made for each try: attempts may have ended since the one before. */
+    private void prepareToRegister() {
+        mainThread.execute(() -> self.tell(new Register(listener.onRegistering())));
+    }
+
+    private Behavior<ActorMessage> onRegister(Register register) {
+        if (connected) {
+            return this;
+        }
         outbound =
                 new OutboundLink(
                         ends.clusterId(),
@@ -152,9 +167,12 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
                         inbound.number(),
                         RpcPaths.jobManager(getContext().getSystem(), ends.jobManager()),
                         settings.maxMessageBytes());
-        send(
-                new RpcMessage.Register(
-                        ends.registration(), RpcPaths.print(getContext().getSystem(), self)));
+        Behavior<ActorMessage> next =
+                send(
+                        new RpcMessage.Register(
+                                ends.registration(),
+                                new TaskManagerReport(highestEpoch.get(), register.attempts()),
+                                RpcPaths.print(getContext().getSystem(), self)));
         Duration pause = backoff.next();
         timers.startSingleTimer(Retry.REGISTER, pause);
         if (pause.compareTo(WORTH_A_LINE) >= 0) {
@@ -163,10 +181,11 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
                     ends.jobManager(),
                     pause.toMillis());
         }
+        return next;
     }
 
     private Behavior<ActorMessage> onRetry(Retry retry) {
-        register();
+        prepareToRegister();
         return this;
     }
 
@@ -220,6 +239,8 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
     private Behavior<ActorMessage> onMessage(RpcMessage message) throws BrokenLinkException {
         if (message instanceof RpcMessage.SubmitTask submit) {
             mainThread.execute(() -> taskManager.submitTask(submit.deployment()));
+        } else if (message instanceof RpcMessage.AcknowledgeEnd end) {
+            mainThread.execute(() -> taskManager.acknowledgeEnd(end.attempt()));
         } else if (message instanceof RpcMessage.CancelTask cancel) {
             mainThread.execute(() -> taskManager.cancelTask(cancel.attempt()));
         } else if (message instanceof RpcMessage.TriggerCheckpoint trigger) {

@@ -3,6 +3,7 @@ package org.holdfast.runtime.taskmanager;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.concurrent.MainThread;
@@ -10,7 +11,6 @@ import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
-import org.holdfast.runtime.task.Task;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskEnvironment;
 import org.slf4j.Logger;
@@ -82,6 +82,12 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     }
 
     @Override
+    public List<AttemptReport> onRegistering() {
+        mainThread.assertOwned();
+        return tasks.report();
+    }
+
+    @Override
     public void onConnected(JobManagerGateway jobManager) {
         mainThread.assertOwned();
         log.info("TaskManager {}: connected to a JobManager, {} tasks", id, tasks.size());
@@ -118,6 +124,12 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     }
 
     @Override
+    public void acknowledgeEnd(ExecutionAttemptId attempt) {
+        mainThread.assertOwned();
+        reports.acknowledge(attempt);
+    }
+
+    @Override
     public void cancelTask(ExecutionAttemptId attempt) {
         mainThread.assertOwned();
         tasks.cancel(attempt);
@@ -126,25 +138,25 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     @Override
     public void triggerCheckpoint(ExecutionAttemptId attempt, CheckpointBarrier barrier) {
         mainThread.assertOwned();
-        tasks.tell(attempt, task -> task.triggerCheckpoint(barrier));
+        tasks.tell(attempt, running -> running.task().triggerCheckpoint(barrier));
     }
 
     @Override
     public void completeCheckpoint(ExecutionAttemptId attempt, long checkpoint) {
         mainThread.assertOwned();
-        tasks.tell(attempt, task -> task.completeCheckpoint(checkpoint));
+        tasks.tell(attempt, running -> running.completeCheckpoint(checkpoint));
     }
 
     @Override
     public void abortCheckpoint(ExecutionAttemptId attempt, long checkpoint) {
         mainThread.assertOwned();
-        tasks.tell(attempt, task -> task.abortCheckpoint(checkpoint));
+        tasks.tell(attempt, running -> running.task().abortCheckpoint(checkpoint));
     }
 
     @Override
     public void endInput(ExecutionAttemptId attempt) {
         mainThread.assertOwned();
-        tasks.tell(attempt, Task::endInput);
+        tasks.tell(attempt, running -> running.task().endInput());
     }
 
     @Override

@@ -14,6 +14,12 @@ public interface TaskManagerGateway {
     /** Runs an attempt; answered by state changes, FAILED if it cannot be started. */
     void submitTask(TaskDeployment deployment);
 
+    /**
+     * The JobManager knows for good how an attempt ended, so that no other has to be told. Ends are
+     * held, and told to each JobManager that comes, until then.
+     */
+    void acknowledgeEnd(ExecutionAttemptId attempt);
+
     /** Stops an attempt; answered by CANCELED (or another terminal state, if that came first). */
     void cancelTask(ExecutionAttemptId attempt);
 

@@ -9,10 +9,14 @@ public interface TaskManagerListener {
     /**
      * A TaskManager introduced itself, or did so again.
      *
+     * @param report what it runs; what the JobManager does not want of that it cancels
      * @param gateway how to reach it
      * @return an empty text if it is accepted, else why not (it then ends its process)
      */
-    String onRegistered(TaskManagerRegistration registration, TaskManagerGateway gateway);
+    String onRegistered(
+            TaskManagerRegistration registration,
+            TaskManagerReport report,
+            TaskManagerGateway gateway);
 
     /** It still lives. */
     void onHeartbeat(TaskManagerHeartbeat heartbeat);

@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import org.holdfast.runtime.network.DataAddress;
 
 /**
- * How a TaskManager introduces itself.
+ * Who a TaskManager is, and what it offers. Stays the same for as long as its process lives.
  *
  * @param id which container it is
+ * @param incarnation random text that names this process among all that ever bore the id
  * @param host where it runs
  * @param pid its process id
  * @param dataAddress where other TaskManagers fetch its results
@@ -16,6 +17,7 @@ import org.holdfast.runtime.network.DataAddress;
  */
 public record TaskManagerRegistration(
         TaskManagerId id,
+        String incarnation,
         String host,
         long pid,
         DataAddress dataAddress,
@@ -24,6 +26,7 @@ public record TaskManagerRegistration(
 
     public TaskManagerRegistration {
         requireNonNull(id, "id");
+        requireNonNull(incarnation, "incarnation");
         requireNonNull(host, "host");
         requireNonNull(dataAddress, "dataAddress");
         if (slots < 1) {

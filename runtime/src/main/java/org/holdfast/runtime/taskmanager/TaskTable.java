@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.task.ExecutionAttemptId;
@@ -33,7 +34,7 @@ final class TaskTable implements Task.Listener {
     private final SlotTable slots;
     private final JobManagerReports reports;
     private final Runnable onEnded;
-    private final Map<ExecutionAttemptId, Task> tasks = new HashMap<>();
+    private final Map<ExecutionAttemptId, RunningAttempt> tasks = new HashMap<>();
     private final EndedAttempts endedAttempts = new EndedAttempts();
 
     /**
@@ -63,8 +64,16 @@ final class TaskTable implements Task.Listener {
     /** What each of them has done so far. */
     Map<ExecutionAttemptId, TaskCounters> counters() {
         Map<ExecutionAttemptId, TaskCounters> counters = new HashMap<>();
-        tasks.forEach((attempt, task) -> counters.put(attempt, task.counters()));
+        tasks.forEach((attempt, running) -> counters.put(attempt, running.task().counters()));
         return counters;
+    }
+
+    /** What a JobManager that comes next has to know of them, and of those that have ended. */
+    List<AttemptReport> report() {
+        return Stream.concat(
+                        tasks.values().stream().map(RunningAttempt::report),
+                        reports.unacknowledged().stream())
+                .toList();
     }
 
     /**
@@ -76,16 +85,16 @@ final class TaskTable implements Task.Listener {
         ExecutionAttemptId attempt = deployment.attempt();
         Optional<TaskStateChange> end = endedAttempts.find(attempt);
         if (tasks.containsKey(attempt)) {
-            reports.report(tasks.get(attempt).currentState());
+            reports.report(tasks.get(attempt).task().currentState());
         } else if (end.isPresent()) {
-            reports.report(end.get());
+            reports.reportEnd(AttemptReport.of(end.get()));
         } else if (stopReason.isPresent()) {
             refuse(attempt, "it is stopping: " + stopReason.get());
         } else if (!slots.occupy(attempt)) {
             refuse(attempt, "it has no free slot; " + slots);
         } else {
             Task task = new Task(deployment, environment, mainThread, this);
-            tasks.put(attempt, task);
+            tasks.put(attempt, new RunningAttempt(deployment, task));
             task.start();
         }
     }
@@ -93,38 +102,36 @@ final class TaskTable implements Task.Listener {
     private void refuse(ExecutionAttemptId attempt, String why) {
         String failure = "TaskManager " + id + " cannot run attempt " + attempt + ": " + why;
         log.warn("{}", failure);
-        end(new TaskStateChange(attempt, ExecutionState.FAILED, failure, TaskCounters.NONE));
+        end(
+                AttemptReport.of(
+                        new TaskStateChange(
+                                attempt, ExecutionState.FAILED, failure, TaskCounters.NONE)));
     }
 
     /** Stops an attempt; one that never came here must not start when it comes late. */
     void cancel(ExecutionAttemptId attempt) {
-        Task task = tasks.get(attempt);
-        if (task != null) {
-            task.cancel("told by the JobManager");
+        RunningAttempt running = tasks.get(attempt);
+        if (running != null) {
+            running.task().cancel("told by the JobManager");
         } else {
-            end(
-                    endedAttempts
-                            .find(attempt)
-                            .orElseGet(
-                                    () ->
-                                            new TaskStateChange(
-                                                    attempt,
-                                                    ExecutionState.CANCELED,
-                                                    "",
-                                                    TaskCounters.NONE)));
+            end(AttemptReport.of(endedAttempts.find(attempt).orElseGet(() -> cancelled(attempt))));
         }
+    }
+
+    private static TaskStateChange cancelled(ExecutionAttemptId attempt) {
+        return new TaskStateChange(attempt, ExecutionState.CANCELED, "", TaskCounters.NONE);
     }
 
     /** Stops all. */
     void cancelAll(String reason) {
-        List.copyOf(tasks.values()).forEach(task -> task.cancel(reason));
+        List.copyOf(tasks.values()).forEach(running -> running.task().cancel(reason));
     }
 
     /** Tells an attempt something, if it is there. */
-    void tell(ExecutionAttemptId attempt, Consumer<Task> what) {
-        Task task = tasks.get(attempt);
-        if (task != null) {
-            what.accept(task);
+    void tell(ExecutionAttemptId attempt, Consumer<RunningAttempt> what) {
+        RunningAttempt running = tasks.get(attempt);
+        if (running != null) {
+            what.accept(running);
         } else {
             log.debug("TaskManager {}: attempt {} is not here", id, attempt);
         }
@@ -133,9 +140,9 @@ final class TaskTable implements Task.Listener {
     @Override
     public void onTaskStateChanged(TaskStateChange change) {
         if (change.state().isTerminal()) {
-            tasks.remove(change.attempt());
+            RunningAttempt ended = tasks.remove(change.attempt());
             slots.release(change.attempt());
-            end(change);
+            end(ended.report(change));
             onEnded.run();
         } else {
             reports.report(change);
@@ -144,13 +151,15 @@ final class TaskTable implements Task.Listener {
 
     @Override
     public void onCheckpointAnswer(CheckpointAnswer answer) {
-        if (tasks.containsKey(answer.attempt())) {
+        RunningAttempt running = tasks.get(answer.attempt());
+        if (running != null) {
+            running.onAnswer(answer);
             reports.report(answer);
         }
     }
 
-    private void end(TaskStateChange change) {
-        endedAttempts.add(change);
-        reports.report(change);
+    private void end(AttemptReport end) {
+        endedAttempts.add(end.latest());
+        reports.reportEnd(end);
     }
 }

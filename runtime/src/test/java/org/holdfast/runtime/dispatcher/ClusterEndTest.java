@@ -163,7 +163,10 @@ class ClusterEndTest {
         assertThat(
                         cluster.coordinators
                                 .taskManagers()
-                                .onRegistered(taskManager.registration(), taskManager))
+                                .onRegistered(
+                                        taskManager.registration(),
+                                        taskManager.report(),
+                                        taskManager))
                 .contains("is being stopped");
     }
 

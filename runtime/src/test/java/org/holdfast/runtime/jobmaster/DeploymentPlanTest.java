@@ -180,7 +180,13 @@ class DeploymentPlanTest {
     private static AllocatedSlot slot(int index) {
         return new AllocatedSlot(
                 new TaskManagerRegistration(
-                        new TaskManagerId("tm-" + index), "host", 1, addressOfSlot(index), 1, 1),
+                        new TaskManagerId("tm-" + index),
+                        "first",
+                        "host",
+                        1,
+                        addressOfSlot(index),
+                        1,
+                        1),
                 0);
     }
 

@@ -178,7 +178,13 @@ final class InMemoryDispatcher implements DispatcherGateway {
     public CompletableFuture<List<TaskManagerDetails>> taskManagers() {
         TaskManagerRegistration registration =
                 new TaskManagerRegistration(
-                        TASK_MANAGER, "worker", 42, new DataAddress("worker", 7000), 4, 1 << 28);
+                        TASK_MANAGER,
+                        "first",
+                        "worker",
+                        42,
+                        new DataAddress("worker", 7000),
+                        4,
+                        1 << 28);
         return CompletableFuture.completedFuture(
                 List.of(new TaskManagerDetails(registration, 3, 1, 250, 1 << 20, 1 << 15)));
     }

@@ -152,7 +152,11 @@ class ControlLinkTest {
 
     @Test
     void heartbeatsCountWhatWasReceived() throws Exception {
-        RpcSettings settings = TestLinks.settings(Map.of("akka.ask.timeout", "1 ms"));
+        RpcSettings settings =
+                TestLinks.settings(
+                        Map.of(
+                                "akka.ask.timeout", "1 ms",
+                                "cluster.registration.initial-timeout", "20 s"));
         FakeJobManager jobManager =
                 links
                 .new FakeJobManager(

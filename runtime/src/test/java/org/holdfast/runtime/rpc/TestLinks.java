@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
@@ -18,6 +19,7 @@ import org.holdfast.runtime.process.JobManagerAddress;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.taskmanager.AttemptReport;
 import org.holdfast.runtime.taskmanager.JobManagerGateway;
 import org.holdfast.runtime.taskmanager.JobManagerLinkListener;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
@@ -25,6 +27,7 @@ import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+import org.holdfast.runtime.taskmanager.TaskManagerReport;
 
 /** A JobManager and TaskManagers that only write down what they hear. */
 final class TestLinks implements AutoCloseable {
@@ -39,15 +42,18 @@ final class TestLinks implements AutoCloseable {
     static final class Events {
 
         private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        private final List<String> all = new CopyOnWriteArrayList<>();
 
         void add(String event) {
+            all.add(event);
             events.add(event);
         }
 
         String next() throws InterruptedException {
             String event = events.poll(WAIT_SECONDS, TimeUnit.SECONDS);
             if (event == null) {
-                throw new AssertionError("nothing happened within " + WAIT_SECONDS + " s");
+                throw new AssertionError(
+                        "nothing happened within " + WAIT_SECONDS + " s after " + all);
             }
             return event;
         }
@@ -76,7 +82,9 @@ final class TestLinks implements AutoCloseable {
 
         @Override
         public String onRegistered(
-                TaskManagerRegistration registration, TaskManagerGateway taskManager) {
+                TaskManagerRegistration registration,
+                TaskManagerReport report,
+                TaskManagerGateway taskManager) {
             mainThread.assertOwned();
             events.add("registered " + registration.id());
             gateway.complete(taskManager);
@@ -110,6 +118,7 @@ final class TestLinks implements AutoCloseable {
 
         final Events events = new Events();
         final ControlLink link;
+        volatile List<AttemptReport> attempts = List.of();
         volatile JobManagerGateway jobManager;
 
         FakeTaskManager(String id, String clusterId, JobManagerAddress at, RpcSettings settings)
@@ -120,6 +129,7 @@ final class TestLinks implements AutoCloseable {
             TaskManagerRegistration registration =
                     new TaskManagerRegistration(
                             new TaskManagerId(id),
+                            sample.incarnation(),
                             sample.host(),
                             sample.pid(),
                             sample.dataAddress(),
@@ -140,6 +150,11 @@ final class TestLinks implements AutoCloseable {
         @Override
         public void submitTask(TaskDeployment deployment) {
             events.add("submit " + deployment.jobName().length());
+        }
+
+        @Override
+        public void acknowledgeEnd(ExecutionAttemptId attempt) {
+            events.add("acknowledge " + attempt);
         }
 
         @Override
@@ -177,6 +192,11 @@ final class TestLinks implements AutoCloseable {
             return maxBytes == 13
                     ? CompletableFuture.failedFuture(new IOException("no log"))
                     : CompletableFuture.completedFuture("x".repeat(maxBytes));
+        }
+
+        @Override
+        public List<AttemptReport> onRegistering() {
+            return attempts;
         }
 
         @Override

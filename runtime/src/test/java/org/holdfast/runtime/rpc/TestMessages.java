@@ -24,9 +24,11 @@ import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskCounters;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.taskmanager.AttemptReport;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+import org.holdfast.runtime.taskmanager.TaskManagerReport;
 
 /** One of each message, every field filled. */
 final class TestMessages {
@@ -49,7 +51,13 @@ final class TestMessages {
 
     static TaskManagerRegistration registration() {
         return new TaskManagerRegistration(
-                TASK_MANAGER, "localhost", 4711, new DataAddress("localhost", 5000), 4, 1L << 33);
+                TASK_MANAGER,
+                "first",
+                "localhost",
+                4711,
+                new DataAddress("localhost", 5000),
+                4,
+                1L << 33);
     }
 
     static TaskDeployment deployment(String jobName) {
@@ -94,14 +102,21 @@ final class TestMessages {
         return new TaskManagerHeartbeat(TASK_MANAGER, Map.of(ATTEMPT, COUNTERS), 100, 200);
     }
 
+    static TaskManagerReport report() {
+        return new TaskManagerReport(
+                7, List.of(new AttemptReport(failed(), "ab".repeat(32), 7L << 32, 6L << 32)));
+    }
+
     static List<RpcMessage> all() {
         return List.of(
-                new RpcMessage.Register(registration(), "akka://holdfast@h:1/system/taskmanager"),
+                new RpcMessage.Register(
+                        registration(), report(), "akka://holdfast@h:1/system/taskmanager"),
                 new RpcMessage.Accepted("akka://holdfast@h:1/system/jobmanager"),
                 new RpcMessage.Rejected("full"),
                 new RpcMessage.Heartbeat(heartbeat(), 12),
                 new RpcMessage.TaskStateChanged(failed()),
                 new RpcMessage.SubmitTask(deployment("job")),
+                new RpcMessage.AcknowledgeEnd(ATTEMPT),
                 new RpcMessage.CancelTask(ATTEMPT),
                 new RpcMessage.TriggerCheckpoint(ATTEMPT, BARRIER),
                 new RpcMessage.CheckpointAcknowledged(acknowledged()),

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
@@ -21,11 +23,13 @@ import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskCounters;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.taskmanager.AttemptReport;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+import org.holdfast.runtime.taskmanager.TaskManagerReport;
 
 /**
  * A TaskManager that runs nothing: it takes tasks through their states and reports them, over a
@@ -43,6 +47,7 @@ public final class FakeTaskManager implements TaskManagerGateway {
     private final FakeStreams streams;
     private final Map<ExecutionAttemptId, ExecutionState> tasks = new LinkedHashMap<>();
     private final List<TaskDeployment> deployments = new ArrayList<>();
+    private final Set<ExecutionAttemptId> acknowledged = new HashSet<>();
     private final List<ExecutionAttemptId> cancelled = new ArrayList<>();
     private final Map<ExecutionAttemptId, CheckpointBarrier> latestBarriers = new HashMap<>();
     private final Map<ExecutionAttemptId, TaskCounters> counters = new HashMap<>();
@@ -74,6 +79,7 @@ public final class FakeTaskManager implements TaskManagerGateway {
         this.registration =
                 new TaskManagerRegistration(
                         id,
+                        "process-" + number,
                         "host-" + number,
                         1000 + number,
                         new DataAddress("host-" + number, 6000 + number),
@@ -133,10 +139,27 @@ public final class FakeTaskManager implements TaskManagerGateway {
     private void register() {
         report(
                 () -> {
-                    if (!jobManager.onRegistered(registration, this).isEmpty()) {
+                    if (!jobManager.onRegistered(registration, report(), this).isEmpty()) {
                         die();
                     }
                 });
+    }
+
+    /** How its tasks stand: those that live, and those whose end nobody has acknowledged. */
+    public TaskManagerReport report() {
+        return new TaskManagerReport(
+                0,
+                tasks.entrySet().stream()
+                        .filter(task -> !acknowledged.contains(task.getKey()))
+                        .map(
+                                task ->
+                                        new TaskStateChange(
+                                                task.getKey(),
+                                                task.getValue(),
+                                                "",
+                                                TaskCounters.NONE))
+                        .map(AttemptReport::of)
+                        .toList());
     }
 
     /** Loses all messages that are under way in either direction, and registers again. */
@@ -236,6 +259,11 @@ public final class FakeTaskManager implements TaskManagerGateway {
         if (tasks.get(task).isTerminal()) {
             report(task, tasks.get(task), "");
         }
+    }
+
+    @Override
+    public void acknowledgeEnd(ExecutionAttemptId task) {
+        receive(() -> acknowledged.add(task));
     }
 
     @Override

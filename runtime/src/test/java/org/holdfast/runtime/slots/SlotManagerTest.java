@@ -209,7 +209,7 @@ class SlotManagerTest {
         jobManager.onLost(lost.id(), "unreachable");
         jobManager.onLost(lost.id(), "unreachable, once more");
 
-        assertThat(jobManager.onRegistered(lost.registration(), lost))
+        assertThat(jobManager.onRegistered(lost.registration(), lost.report(), lost))
                 .contains("given up before: unreachable");
     }
 
@@ -222,10 +222,17 @@ class SlotManagerTest {
         TaskManagerRegistration same = known.registration();
         TaskManagerRegistration other =
                 new TaskManagerRegistration(
-                        same.id(), same.host(), 4711, same.dataAddress(), 2, same.heapBytes());
+                        same.id(),
+                        "second",
+                        same.host(),
+                        same.pid(),
+                        same.dataAddress(),
+                        2,
+                        same.heapBytes());
 
-        assertThat(jobManager.onRegistered(same, known)).isEmpty();
-        assertThat(jobManager.onRegistered(other, known)).contains("another TaskManager");
+        assertThat(jobManager.onRegistered(same, known.report(), known)).isEmpty();
+        assertThat(jobManager.onRegistered(other, known.report(), known))
+                .contains("another TaskManager");
         assertThat(cluster.overview().taskManagers()).isEqualTo(1);
     }
 

@@ -1,0 +1,48 @@
+package org.holdfast.runtime.taskmanager;
+
+import static java.util.Objects.requireNonNull;
+
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.task.Task;
+import org.holdfast.runtime.task.TaskDeployment;
+import org.holdfast.runtime.task.TaskStateChange;
+
+/** An attempt that has not ended, and what is to be told of it to a JobManager that comes next. */
+final class RunningAttempt {
+
+    private final TaskDeployment deployment;
+    private final Task task;
+    private long startedCheckpoint;
+    private long completedCheckpoint;
+
+    RunningAttempt(TaskDeployment deployment, Task task) {
+        this.deployment = requireNonNull(deployment, "deployment");
+        this.task = requireNonNull(task, "task");
+    }
+
+    Task task() {
+        return task;
+    }
+
+    void completeCheckpoint(long checkpoint) {
+        completedCheckpoint = Math.max(completedCheckpoint, checkpoint);
+        task.completeCheckpoint(checkpoint);
+    }
+
+    /** Its task has answered. */
+    void onAnswer(CheckpointAnswer answer) {
+        if (answer instanceof CheckpointAnswer.Acknowledged) {
+            startedCheckpoint = Math.max(startedCheckpoint, answer.checkpoint());
+        }
+    }
+
+    AttemptReport report() {
+        return report(task.currentState());
+    }
+
+    /** How it stands after its latest change. */
+    AttemptReport report(TaskStateChange latest) {
+        return new AttemptReport(
+                latest, deployment.graphHash(), startedCheckpoint, completedCheckpoint);
+    }
+}
