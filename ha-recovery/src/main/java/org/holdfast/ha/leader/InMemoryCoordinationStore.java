@@ -25,7 +25,19 @@ public final class InMemoryCoordinationStore implements CoordinationStore {
      * @param clock tells when attempts started
      */
     public InMemoryCoordinationStore(Clock clock) {
-        this(new InMemoryTree(requireNonNull(clock, "clock")));
+        this(clock, 1);
+    }
+
+    /**
+     * The first session of an empty store.
+     *
+     * @param clock tells when attempts started
+     * @param firstEpoch the number of the first epoch, at least 1
+     */
+    public InMemoryCoordinationStore(Clock clock, long firstEpoch) {
+        this(
+                new InMemoryTree(
+                        requireNonNull(clock, "clock"), new LeaderEpoch(firstEpoch)));
     }
 
     private InMemoryCoordinationStore(InMemoryTree tree) {

@@ -17,12 +17,14 @@ final class InMemoryTree {
 
     private final Clock clock;
 
+    private final LeaderEpoch first;
     private Optional<Term> term = Optional.empty();
     private AttemptHistory history = new AttemptHistory();
     private Optional<PublishedLeader> published = Optional.empty();
 
-    InMemoryTree(Clock clock) {
+    InMemoryTree(Clock clock, LeaderEpoch first) {
         this.clock = clock;
+        this.first = first;
     }
 
     /**
@@ -53,7 +55,8 @@ final class InMemoryTree {
                     return Optional.empty();
                 }
             }
-            next = new LeaderEpoch(term.map(last -> last.epoch().number() + 1).orElse(1L));
+            next =
+                    term.map(last -> new LeaderEpoch(last.epoch().number() + 1)).orElse(first);
             term = Optional.of(new Term(next, candidate, Optional.of(session)));
             history = history.withElection(candidate.attemptId(), next, clock.millis());
             published = Optional.empty();

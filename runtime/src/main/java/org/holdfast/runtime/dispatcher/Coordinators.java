@@ -44,6 +44,7 @@ public final class Coordinators implements AutoCloseable {
      *
      * @param setup its {@code resources} and {@code storageDirectory} are not used here
      * @param version of Holdfast, for people
+     * @param epoch of this JobManager's leadership
      * @param mainThread what all coordinators run on
      * @param wallClock for times shown to people only
      * @param resources created with {@code setup.resources()}; started and closed by this object
@@ -53,6 +54,7 @@ public final class Coordinators implements AutoCloseable {
     public Coordinators(
             JobManagerSetup setup,
             String version,
+            long epoch,
             MainThread mainThread,
             Clock wallClock,
             ResourceProvider resources,
@@ -82,12 +84,12 @@ public final class Coordinators implements AutoCloseable {
                         strategies,
                         jars,
                         checkpoints,
-                        Math.toIntExact(setup.epoch()));
+                        Math.toIntExact(epoch));
         dispatcher = new Dispatcher(services, lifecycle, running, ended);
         taskManagers = new TaskManagerRouter(slots, running, lifecycle);
         gateway =
                 new MainThreadDispatcher(
-                        mainThread, dispatcher, slots, running, lifecycle, setup, version);
+                        mainThread, dispatcher, slots, running, lifecycle, setup, version, epoch);
     }
 
     /** Starts the ResourceProvider and the cluster's own job, if any. On the main thread. */

@@ -28,6 +28,7 @@ final class MainThreadDispatcher implements DispatcherGateway {
     private final ClusterLifecycle lifecycle;
     private final JobManagerSetup setup;
     private final String version;
+    private final long epoch;
 
     MainThreadDispatcher(
             MainThread mainThread,
@@ -36,7 +37,8 @@ final class MainThreadDispatcher implements DispatcherGateway {
             RunningJobs running,
             ClusterLifecycle lifecycle,
             JobManagerSetup setup,
-            String version) {
+            String version,
+            long epoch) {
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.dispatcher = requireNonNull(dispatcher, "dispatcher");
         this.slots = requireNonNull(slots, "slots");
@@ -44,6 +46,7 @@ final class MainThreadDispatcher implements DispatcherGateway {
         this.lifecycle = requireNonNull(lifecycle, "lifecycle");
         this.setup = requireNonNull(setup, "setup");
         this.version = requireNonNull(version, "version");
+        this.epoch = epoch;
     }
 
     private <T> CompletableFuture<T> ask(Supplier<T> question) {
@@ -90,7 +93,7 @@ final class MainThreadDispatcher implements DispatcherGateway {
         return new ClusterOverview(
                 setup.clusterId(),
                 version,
-                setup.epoch(),
+                epoch,
                 taskManagers.size(),
                 slots.wantedTaskManagers(),
                 taskManagers.stream().mapToInt(status -> status.registration().slots()).sum(),

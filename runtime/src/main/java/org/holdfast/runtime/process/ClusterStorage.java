@@ -10,10 +10,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
-import org.holdfast.ha.leader.CoordinationStore;
-import org.holdfast.ha.leader.InMemoryCoordinationStore;
-import org.holdfast.ha.leader.LeaderCandidate;
-import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.storage.StorageDirectories;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.BlobStore;
@@ -22,10 +18,7 @@ import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.checkpoint.StoredCheckpoints;
 import org.holdfast.runtime.concurrent.MainThread;
 
-/**
- * Where a JobManager keeps what has to last: jars, and checkpoints as files with pointers to them.
- * Without high availability the pointers are in this process, and go with it.
- */
+/** Where a JobManager keeps what has to last: jars, and checkpoints as files. */
 final class ClusterStorage implements AutoCloseable {
 
     /** Enough for several jobs' metadata at once; each job has one checkpoint under way. */
@@ -36,8 +29,6 @@ final class ClusterStorage implements AutoCloseable {
     private final JobManagerSetup setup;
     private final Configuration hadoop;
     private final BlobStore blobs;
-    private final CoordinationStore coordination = new InMemoryCoordinationStore();
-    private final LeaderEpoch epoch;
     private final ExecutorService io;
 
     /**
@@ -51,12 +42,6 @@ final class ClusterStorage implements AutoCloseable {
                 HadoopConfiguration.load(
                         Optional.ofNullable(System.getenv("HADOOP_CONF_DIR")).orElse(""));
         blobs = new BlobStore(StorageDirectory.open(URI.create(setup.storageDirectory()), hadoop));
-        epoch =
-                coordination
-                        .campaign(
-                                new LeaderCandidate(
-                                        Math.toIntExact(setup.epoch()), setup.clusterId()))
-                        .orElseThrow(() -> new IllegalStateException("another leader in here"));
         io = ioThreads();
     }
 
@@ -86,16 +71,17 @@ final class ClusterStorage implements AutoCloseable {
      * The checkpoints of each job.
      *
      * @param mainThread completes what is asked of it
+     * @param term in which they are committed
      */
-    CheckpointStorage.Factory checkpoints(MainThread mainThread) {
+    CheckpointStorage.Factory checkpoints(MainThread mainThread, Leadership.Term term) {
         CheckpointStore store =
-                new CheckpointStore(coordination, epoch, new StorageDirectories(hadoop));
+                new CheckpointStore(term.store(), term.epoch(), new StorageDirectories(hadoop));
         String own = setup.storageDirectory().replaceAll("/+$", "") + "/checkpoints";
         return (job, settings) ->
                 new StoredCheckpoints(
                         job,
                         settings.directory().orElse(own),
-                        Math.toIntExact(setup.epoch()),
+                        Math.toIntExact(term.epoch().number()),
                         store,
                         io,
                         mainThread);
@@ -105,6 +91,5 @@ final class ClusterStorage implements AutoCloseable {
     @Override
     public void close() {
         io.shutdownNow();
-        coordination.close();
     }
 }

@@ -5,14 +5,22 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.holdfast.ha.fault.FaultPoint;
+import org.holdfast.ha.leader.LeaderCandidate;
+import org.holdfast.ha.leader.PublishedLeader;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.ClusterOptions;
 import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.dispatcher.Coordinators;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
+import org.holdfast.runtime.highavailability.HighAvailability;
+import org.holdfast.runtime.highavailability.InProcessServices;
 import org.holdfast.runtime.log.LogTail;
 import org.holdfast.runtime.rest.RestServer;
 import org.holdfast.runtime.rpc.JobManagerEndpoint;
@@ -32,14 +40,18 @@ public final class JobManagerProcess implements JobManager {
     private final OpenParts parts = new OpenParts();
     private final CompletableFuture<DispatcherGateway> dispatcher = new CompletableFuture<>();
     private final CompletableFuture<ClusterEnd> ended = new CompletableFuture<>();
+    private final Consumer<String> onFenced;
     private final JobManagerAddress address;
     private final URI restUrl;
 
-    private JobManagerProcess(JobManagerSetup setup) throws IOException {
+    private JobManagerProcess(JobManagerSetup setup, Consumer<String> onFenced)
+            throws IOException {
         this.setup = setup;
+        this.onFenced = onFenced;
         StartupTimes times = new StartupTimes();
         CompletableFuture<RpcSystem> rpc = CompletableFuture.supplyAsync(() -> openRpc(times));
         try {
+            Leadership leadership = parts.add(campaign());
             ClusterStorage storage = parts.add(new ClusterStorage(setup));
             times.done("storage");
             RestServer rest =
@@ -53,30 +65,47 @@ public final class JobManagerProcess implements JobManager {
             restUrl = URI.create("http://" + setup.host() + ":" + rest.port());
             RpcSystem system = await(rpc);
             address = system.address();
-            coordinate(system, storage);
-            times.done("coordinators");
+            MainThread mainThread =
+                    system.mainThread("main", failure -> fail("a coordinator failed", failure));
+            ResourceProvider resources = setup.resources().create(mainThread, address);
+            leadership
+                    .elected()
+                    .thenAccept(term -> lead(system, storage, mainThread, resources, term, times))
+                    .exceptionally(this::failToLead);
         } catch (IOException | RuntimeException e) {
             rpc.handle((system, failure) -> system).join();
             close();
             throw e;
         }
         log.info(
-                "JobManager of {}, epoch {}, process {}: TaskManagers at {}, REST at {} ({})",
+                "JobManager of {}, attempt {}, process {}: REST at {}",
                 setup.clusterId(),
-                setup.epoch(),
+                setup.attempt(),
                 ProcessHandle.current().pid(),
-                address,
-                restUrl,
-                times);
+                restUrl);
     }
 
     /**
-     * Starts a JobManager.
+     * Starts a JobManager. It has its ports when this returns, and may still wait to be elected.
      *
+     * @param onFenced told, on any thread, when another JobManager has taken over: this process
+     *     must change nothing more, and be halted
      * @throws IOException if no port is free, or the storage's file system is not known
      */
-    public static JobManager start(JobManagerSetup setup) throws IOException {
-        return new JobManagerProcess(setup);
+    public static JobManager start(JobManagerSetup setup, Consumer<String> onFenced)
+            throws IOException {
+        return new JobManagerProcess(setup, onFenced);
+    }
+
+    private Leadership campaign() {
+        Configuration configuration = setup.configuration();
+        String owner = setup.host() + " " + ProcessHandle.current().pid() + " " + UUID.randomUUID();
+        return new Leadership(
+                HighAvailability.services(configuration, setup.clusterId())
+                        .orElseGet(() -> new InProcessServices(setup.attempt())),
+                new LeaderCandidate(setup.attempt(), owner),
+                configuration.get(HighAvailabilityOptions.DEPENDENCY_TIMEOUT),
+                onFenced);
     }
 
     private RpcSystem openRpc(StartupTimes times) {
@@ -108,20 +137,27 @@ public final class JobManagerProcess implements JobManager {
         }
     }
 
-    private void coordinate(RpcSystem rpc, ClusterStorage storage) {
+    /** Runs the coordinators in the term this process was elected for. */
+    private void lead(
+            RpcSystem rpc,
+            ClusterStorage storage,
+            MainThread mainThread,
+            ResourceProvider resources,
+            Leadership.Term term,
+            StartupTimes times) {
+        times.done("elected");
+        long epoch = term.epoch().number();
         rpc.onUnexpectedEnd(() -> fail("the actor system ended", null));
-        MainThread mainThread =
-                rpc.mainThread("main", failure -> fail("a coordinator failed", failure));
-        ResourceProvider resources = setup.resources().create(mainThread, rpc.address());
         Coordinators coordinators =
                 new Coordinators(
                         setup,
                         HoldfastVersion.CURRENT,
+                        epoch,
                         mainThread,
                         Clock.systemUTC(),
                         resources,
                         digest -> storage.blobs().uri(digest).toString(),
-                        storage.checkpoints(mainThread));
+                        storage.checkpoints(mainThread, term));
         parts.add(() -> runOn(mainThread, coordinators::close));
         // The owner closes this process when it ended, which must not happen on the main thread.
         coordinators.ended().thenAcceptAsync(ended::complete);
@@ -130,10 +166,31 @@ public final class JobManagerProcess implements JobManager {
                 rpc,
                 RpcSettings.from(setup.configuration()),
                 setup.clusterId(),
-                setup.epoch(),
+                epoch,
                 mainThread,
                 coordinators.taskManagers());
+        publish(term);
         dispatcher.complete(coordinators.dispatcher());
+        times.done("coordinators");
+        log.info("Leads {} in {}, TaskManagers at {} ({})", setup.clusterId(), term.epoch(), address, times);
+    }
+
+    private void publish(Leadership.Term term) {
+        try {
+            FaultPoint.hit("S7");
+            term.store()
+                    .publish(
+                            new PublishedLeader(
+                                    term.epoch(), address.toString(), restUrl.toString()));
+            FaultPoint.hit("S8");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The leader's address could not be published", e);
+        }
+    }
+
+    private Void failToLead(Throwable failure) {
+        fail("it could not begin to lead", failure);
+        return null;
     }
 
     /** Waits until the action has run. */

@@ -12,8 +12,8 @@ import org.holdfast.runtime.slots.ResourceProvider;
  * What differs between the places a JobManager runs.
  *
  * @param clusterId on YARN the application id; every message between processes carries it
- * @param epoch of this JobManager's leadership; on YARN without high availability the application
- *     attempt's number
+ * @param attempt of the application, at least 1; a higher one takes the leadership over from a
+ *     lower one
  * @param host this process is reached at by the others
  * @param configuration effective: file, then {@code -D}
  * @param storageDirectory URI of a directory all processes see; jars are kept below it
@@ -23,7 +23,7 @@ import org.holdfast.runtime.slots.ResourceProvider;
  */
 public record JobManagerSetup(
         String clusterId,
-        long epoch,
+        int attempt,
         String host,
         Configuration configuration,
         String storageDirectory,

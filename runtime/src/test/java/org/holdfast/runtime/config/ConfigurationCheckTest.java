@@ -54,11 +54,17 @@ class ConfigurationCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zookeeper", "ZOOKEEPER", "org.example.MyHaServicesFactory"})
+    @ValueSource(strings = {"NONE", "zookeeper", "ZOOKEEPER", "org.example.MyHaServicesFactory"})
+    void takesHighAvailability(String mode) {
+        check(Map.of("high-availability", mode)).requireValid();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zookeper", "etcd", "on", "org.example."})
     void refusesHighAvailabilityThatIsNotThere(String mode) {
         assertThatThrownBy(check(Map.of("high-availability", mode))::requireValid)
                 .hasMessageContaining("high-availability: '" + mode + "'")
-                .hasMessageContaining("not available in this version");
+                .hasMessageContaining("NONE, zookeeper, or the name of a factory class");
     }
 
     private static ConfigurationCheck check(Map<String, String> values) {

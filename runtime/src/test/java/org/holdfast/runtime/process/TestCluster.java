@@ -59,7 +59,10 @@ final class TestCluster implements AutoCloseable {
                                 Configuration.of(this.settings),
                                 directory.resolve("storage").toUri().toString(),
                                 (mainThread, address) -> new StandaloneResourceProvider(1),
-                                Optional.empty()));
+                                Optional.empty()),
+                        reason -> {
+                            throw new AssertionError("fenced: " + reason);
+                        });
         open.push(jobManager);
         this.client = new RestClient(jobManager.restUrl());
     }

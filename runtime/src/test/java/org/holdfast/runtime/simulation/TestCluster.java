@@ -72,6 +72,7 @@ public final class TestCluster {
                 new Coordinators(
                         setup,
                         "1.2.3",
+                        3,
                         mainThread,
                         wallClock.withZone(ZoneOffset.UTC),
                         resources,

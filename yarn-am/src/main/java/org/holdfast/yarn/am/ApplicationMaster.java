@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class ApplicationMaster {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationMaster.class);
+    private static final int FENCED = 3;
     private static final Path CONF = Path.of(ContainerLayout.CONF);
 
     private final AttemptEnvironment environment;
@@ -99,7 +100,7 @@ public final class ApplicationMaster {
                                 hadoop,
                                 resourceManager,
                                 this::onLost)) {
-            try (JobManager jobManager = JobManagerProcess.start(setup(resources))) {
+            try (JobManager jobManager = JobManagerProcess.start(setup(resources), ApplicationMaster::halt)) {
                 resources.onRegistered(
                         resourceManager.register(
                                 environment.host(),
@@ -137,6 +138,12 @@ public final class ApplicationMaster {
         return Files.exists(file)
                 ? Optional.of(JobGraphJson.read(Files.readAllBytes(file)))
                 : Optional.empty();
+    }
+
+    /** Another attempt leads: no hook may run that changes what is its own now. */
+    private static void halt(String reason) {
+        LOG.error("This ApplicationMaster ends at once: {}", reason);
+        Runtime.getRuntime().halt(FENCED);
     }
 
     private void onLost(Exception cause) {
