@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -212,12 +211,8 @@ public record FramedFile(String magic, int version, String content, int maxPaylo
     }
 
     private static byte[] sha256(byte[] bytes, int length) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(bytes, 0, length);
-            return sha256.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
+        MessageDigest sha256 = Sha256.newDigest();
+        sha256.update(bytes, 0, length);
+        return sha256.digest();
     }
 }

@@ -8,10 +8,9 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.holdfast.ha.storage.Sha256;
 import org.holdfast.ha.storage.StorageDirectory;
 
 /**
@@ -65,12 +64,12 @@ public final class BlobStore {
     }
 
     private void write(String digest, InputStream content, String upload) throws IOException {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.newDigest();
         long bytes;
         try (OutputStream file = directory.create(upload)) {
             bytes = content.transferTo(new DigestOutputStream(file, sha256));
         }
-        String actual = HexFormat.of().formatHex(sha256.digest());
+        String actual = Sha256.hex(sha256);
         if (!actual.equals(digest)) {
             throw new DigestMismatchException(digest, actual, bytes);
         }
@@ -112,13 +111,5 @@ public final class BlobStore {
 
     private static String name(String digest) {
         return "blobs/" + requireDigest(digest);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
     }
 }

@@ -4,10 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.holdfast.ha.storage.Sha256;
 
 /** The structural hash of a job graph: see {@link JobGraph#hash}. */
 final class GraphHash {
@@ -16,10 +14,7 @@ final class GraphHash {
 
     static String of(List<JobVertex> vertices, List<JobEdge> edges) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(encode(vertices, edges));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            return Sha256.hexOf(encode(vertices, edges));
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory does not fail", e);
         }

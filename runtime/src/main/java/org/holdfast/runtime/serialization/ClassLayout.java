@@ -6,14 +6,13 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.holdfast.ha.storage.Sha256;
 
 /**
  * What the bytes of one class's objects depend on: names and types of its components or fields, and
@@ -104,13 +103,7 @@ final class ClassLayout {
     }
 
     private static long fingerprintOf(String description) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(description.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
+        byte[] described = description.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(Sha256.newDigest().digest(described)).getLong();
     }
 }

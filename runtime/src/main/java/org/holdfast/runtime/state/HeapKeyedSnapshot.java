@@ -9,6 +9,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.holdfast.ha.storage.Sha256;
 import org.holdfast.runtime.serialization.RecordSerializer;
 
 /** A snapshot of {@link KeyedState}; written as {@link StateFormat} says. */
@@ -56,7 +57,7 @@ final class HeapKeyedSnapshot implements KeyedSnapshot {
         if (frozen == null) {
             throw new IllegalStateException("the snapshot was released");
         }
-        MessageDigest digest = StateFormat.newDigest();
+        MessageDigest digest = Sha256.newDigest();
         DataOutputStream data =
                 new DataOutputStream(
                         new BufferedOutputStream(

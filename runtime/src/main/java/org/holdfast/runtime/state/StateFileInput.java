@@ -10,6 +10,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.holdfast.ha.storage.Sha256;
 
 /**
  * Reads a keyed state file from its start to its end, and checks it on the way. Nothing that was
@@ -43,7 +44,7 @@ final class StateFileInput {
         this.name = name;
         this.digested =
                 new DigestInputStream(
-                        new BufferedInputStream(in, BUFFER_BYTES), StateFormat.newDigest());
+                        new BufferedInputStream(in, BUFFER_BYTES), Sha256.newDigest());
         this.in = new DataInputStream(digested);
     }
 

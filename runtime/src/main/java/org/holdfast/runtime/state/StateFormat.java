@@ -1,8 +1,5 @@
 package org.holdfast.runtime.state;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-
 /**
  * The format of a keyed state file. Numbers are big-endian; a text is an {@code int} length and as
  * many bytes of UTF-8.
@@ -47,13 +44,4 @@ final class StateFormat {
     static final int MAX_STATES = 1 << 16;
 
     private StateFormat() {}
-
-    /** SHA-256, of nothing so far. */
-    static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
-    }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.holdfast.api.InvalidJobException;
 import org.holdfast.api.JobArguments;
 import org.holdfast.api.file.FileAccess;
+import org.holdfast.ha.storage.Sha256;
 import org.holdfast.runtime.config.Spelling;
 import org.holdfast.runtime.jobgraph.DefinedJob;
 import org.holdfast.runtime.jobgraph.JobCode;
@@ -41,7 +42,7 @@ public final class JobLoader {
             DefinedJob job = define(jar, jobClass, request);
             JobCode code =
                     new JobCode(
-                            Digest.ofFile(file),
+                            Sha256.hexOf(file),
                             jobClass,
                             request.arguments(),
                             request.parallelism());

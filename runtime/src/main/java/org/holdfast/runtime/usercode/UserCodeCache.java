@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.holdfast.api.file.FileAccess;
+import org.holdfast.ha.storage.Sha256;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.slf4j.Logger;
@@ -113,7 +114,7 @@ public final class UserCodeCache implements AutoCloseable {
             String digest;
             try (InputStream in = files.open(jarUri, 0);
                     OutputStream out = Files.newOutputStream(entry.copy)) {
-                digest = Digest.copying(in, out);
+                digest = Sha256.copying(in, out);
             }
             if (!digest.equals(entry.digest)) {
                 throw new IOException(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.holdfast.api.InvalidJobException;
+import org.holdfast.ha.storage.Sha256;
 import org.holdfast.runtime.file.HadoopFileAccess;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
@@ -44,7 +45,7 @@ class JobLoaderTest {
         assertThat(graph.name()).isEqualTo("PassThrough");
         assertThat(graph.code().jobClass()).isEqualTo(PassThrough.class.getName());
         assertThat(graph.code().arguments()).containsExactly("--count", "8");
-        assertThat(graph.code().jarDigest()).isEqualTo(Digest.ofFile(jar));
+        assertThat(graph.code().jarDigest()).isEqualTo(Sha256.hexOf(jar));
         assertThat(graph.vertices()).singleElement().extracting("parallelism").isEqualTo(3);
         assertThat(graph.vertices().get(0).splits()).hasSize(3);
         assertThat(graph.settings()).containsEntry("key", "value");

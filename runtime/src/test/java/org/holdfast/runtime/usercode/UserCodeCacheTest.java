@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.holdfast.api.InvalidJobException;
 import org.holdfast.api.JobArguments;
+import org.holdfast.ha.storage.Sha256;
 import org.holdfast.runtime.file.HadoopFileAccess;
 import org.holdfast.runtime.jobgraph.DefinedJob;
 import org.holdfast.runtime.jobgraph.JobCode;
@@ -42,7 +43,7 @@ class UserCodeCacheTest {
     void open() throws IOException {
         local = folder.resolve("local");
         jar = TestJar.of(folder.resolve("job.jar"), PassThrough.class);
-        code = code(Digest.ofFile(jar));
+        code = code(Sha256.hexOf(jar));
         cache = new UserCodeCache(local, new HadoopFileAccess(new Configuration(false)));
     }
 

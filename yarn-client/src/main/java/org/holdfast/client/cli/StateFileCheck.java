@@ -5,14 +5,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
+import org.holdfast.ha.storage.Sha256;
 import org.holdfast.runtime.checkpoint.StateHandle;
 import org.holdfast.runtime.state.KeyedStateReader;
 import org.holdfast.runtime.state.KeyedStateReader.Summary;
@@ -53,7 +51,7 @@ final class StateFileCheck {
                                 .formatted(operator, handle.firstKeyGroup())
                         : handle.file();
         try (InputStream raw = open(handle);
-                DigestInputStream in = new DigestInputStream(raw, sha256())) {
+                DigestInputStream in = new DigestInputStream(raw, Sha256.newDigest())) {
             return check(operator, handle, name, in);
         } catch (FileNotFoundException e) {
             return Result.unusable(name + " is missing.");
@@ -90,7 +88,7 @@ final class StateFileCheck {
             malformed = e.getMessage();
         }
         counted.readToEnd();
-        String sha256 = HexFormat.of().formatHex(in.getMessageDigest().digest());
+        String sha256 = Sha256.hex(in.getMessageDigest());
         if (counted.bytes < handle.length()) {
             return Result.unusable(
                     "%s is truncated: it has %d of %d bytes."
@@ -129,14 +127,6 @@ final class StateFileCheck {
                                         handle.keyGroups(),
                                         handle.firstKeyGroup(),
                                         operator));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
     }
 
     /** Counts what is read, and can read the rest. */

@@ -4,23 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.holdfast.ha.storage.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +47,7 @@ final class FileDigests {
         String key = identify(file);
         String known = remembered.get(key);
         if (known == null) {
-            known = compute(file);
+            known = Sha256.hexOf(file);
             remembered.put(key, known);
             changed = true;
         }
@@ -61,7 +56,7 @@ final class FileDigests {
 
     /** The digest of a text. */
     static String ofText(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(UTF_8)));
+        return Sha256.hexOf(text.getBytes(UTF_8));
     }
 
     /** Remembers what was computed. */
@@ -113,23 +108,5 @@ final class FileDigests {
             }
         }
         return digests;
-    }
-
-    private static String compute(Path file) throws IOException {
-        MessageDigest sha256 = sha256();
-        try (InputStream in = Files.newInputStream(file);
-                OutputStream out =
-                        new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
-            in.transferTo(out);
-        }
-        return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
     }
 }

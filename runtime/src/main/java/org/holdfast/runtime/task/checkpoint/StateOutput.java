@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.function.BooleanSupplier;
 import org.holdfast.api.file.FileAccess;
+import org.holdfast.ha.storage.Sha256;
 import org.holdfast.runtime.checkpoint.StateHandle;
 
 /**

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import org.holdfast.ha.storage.Sha256;
 import org.holdfast.runtime.checkpoint.StateHandle;
 
 /**
