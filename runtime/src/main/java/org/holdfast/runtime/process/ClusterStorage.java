@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -38,9 +37,7 @@ final class ClusterStorage implements AutoCloseable {
      */
     ClusterStorage(JobManagerSetup setup) throws IOException {
         this.setup = requireNonNull(setup, "setup");
-        hadoop =
-                HadoopConfiguration.load(
-                        Optional.ofNullable(System.getenv("HADOOP_CONF_DIR")).orElse(""));
+        hadoop = HadoopConfiguration.ofProcess();
         blobs = new BlobStore(StorageDirectory.open(URI.create(setup.storageDirectory()), hadoop));
         io = ioThreads();
     }

@@ -126,10 +126,7 @@ public final class TaskManagerProcess implements AutoCloseable {
     }
 
     private TaskEnvironment environment(DataPlane dataPlane) {
-        FileAccess files =
-                new HadoopFileAccess(
-                        HadoopConfiguration.load(
-                                Optional.ofNullable(System.getenv("HADOOP_CONF_DIR")).orElse("")));
+        FileAccess files = new HadoopFileAccess(HadoopConfiguration.ofProcess());
         configuration
                 .find(TaskManagerOptions.WARM_UP_FILE)
                 .ifPresent(file -> WarmUp.read(files, file));
