@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.holdfast.runtime.checkpoint.CheckpointTasks.Participant;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Committed;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Refused;
 import org.holdfast.runtime.checkpoint.PendingCheckpoint.Failure;
 import org.holdfast.runtime.checkpoint.PendingCheckpoint.Stage;
+import org.holdfast.runtime.concurrent.FailureCause;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.task.ExecutionAttemptId;
@@ -104,7 +104,7 @@ final class CheckpointProtocol {
         }
         List<Participant> participants = tasks.participants();
         if (failure != null) {
-            end(checkpoint, messageOf(failure), false);
+            end(checkpoint, FailureCause.messageOf(failure), false);
         } else if (participants.isEmpty()) {
             discard(directory);
             end(checkpoint, "not all of the job's tasks run", false);
@@ -220,11 +220,5 @@ final class CheckpointProtocol {
                             log.warn("{} was not removed", directory, failure);
                             return null;
                         });
-    }
-
-    private static String messageOf(Throwable failure) {
-        Throwable cause = failure.getCause();
-        boolean wrapped = failure instanceof CompletionException;
-        return wrapped && cause != null ? messageOf(cause) : String.valueOf(failure.getMessage());
     }
 }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.checkpoint.CheckpointCoordinator;
 import org.holdfast.runtime.checkpoint.CheckpointException;
@@ -18,6 +17,7 @@ import org.holdfast.runtime.checkpoint.CheckpointSettings;
 import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.checkpoint.RestorePlan;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
+import org.holdfast.runtime.concurrent.FailureCause;
 import org.holdfast.runtime.config.CheckpointOptions;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.dispatcher.JobStatus;
@@ -223,7 +223,7 @@ final class JobCheckpoints {
                     .exceptionally(
                             failure -> {
                                 ending = Optional.empty();
-                                savepoint.fail(messageOf(failure));
+                                savepoint.fail(FailureCause.messageOf(failure));
                                 return null;
                             });
         }
@@ -246,14 +246,6 @@ final class JobCheckpoints {
         return executions.subtasks().stream()
                 .filter(subtask -> graph.inputsOf(subtask.vertex().index()).isEmpty())
                 .toList();
-    }
-
-    private static String messageOf(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        return cause.getMessage();
     }
 
     // ---------------------------------------------------------------- the end

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.holdfast.runtime.concurrent.FailureCause;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.restart.RestartStrategy;
 import org.holdfast.runtime.slots.AllocatedSlot;
@@ -114,9 +115,9 @@ final class JobLifecycle implements SlotOwner {
 
     private void onSavepointRead(Throwable failure) {
         if (failure != null) {
-            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-            failures.add("", cause.getMessage());
-            failForGood(cause.getMessage());
+            String reason = FailureCause.messageOf(failure);
+            failures.add("", reason);
+            failForGood(reason);
         } else if (state.is(CREATED)) {
             savepointIsRead = true;
             requestSlots();
