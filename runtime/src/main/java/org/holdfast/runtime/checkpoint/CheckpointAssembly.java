@@ -56,7 +56,7 @@ final class CheckpointAssembly {
             JobVertex vertex, List<TaskSnapshot> tasks, Map<String, OperatorState> operators) {
         for (String operator : vertex.operators()) {
             boolean head = operator.equals(vertex.operators().get(0));
-            boolean source = head && graph.inputsOf(vertex.index()).isEmpty();
+            boolean source = head && graph.isSource(vertex.index());
             OperatorState state =
                     new OperatorState(
                             vertex.parallelism(),

@@ -94,7 +94,7 @@ final class JobGraphCheck {
     private void splits(JobVertex vertex) {
         List<SourceSplit> splits = vertex.splits();
         require(
-                splits.isEmpty() || graph.inputsOf(vertex.index()).isEmpty(),
+                splits.isEmpty() || graph.isSource(vertex.index()),
                 "vertex '" + vertex.name() + "' has both splits and inputs (expected: one kind)");
         Set<String> ids = new HashSet<>();
         for (SourceSplit split : splits) {

@@ -50,6 +50,11 @@ public record JobGraph(
         return edges.stream().filter(edge -> edge.target() == vertex).toList();
     }
 
+    /** Whether no edge leads into a vertex. */
+    public boolean isSource(int vertex) {
+        return edges.stream().noneMatch(edge -> edge.target() == vertex);
+    }
+
     /** Edges out of a vertex. */
     public List<JobEdge> outputsOf(int vertex) {
         return edges.stream().filter(edge -> edge.source() == vertex).toList();

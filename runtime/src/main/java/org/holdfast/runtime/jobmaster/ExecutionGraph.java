@@ -51,6 +51,15 @@ final class ExecutionGraph {
         return vertices.get(vertex);
     }
 
+    /** The subtasks that have no input but what they read from outside. */
+    List<Subtask> sources() {
+        return all.stream().filter(this::isSource).toList();
+    }
+
+    boolean isSource(Subtask subtask) {
+        return graph.isSource(subtask.vertex().index());
+    }
+
     /** The subtask whose current attempt this is; empty for an attempt of the past. */
     Optional<Subtask> findCurrent(ExecutionAttemptId id) {
         if (!id.job().equals(graph.id())
@@ -80,10 +89,7 @@ final class ExecutionGraph {
     boolean allRunningOrFinishing() {
         return all.stream()
                 .map(subtask -> subtask.current().state())
-                .allMatch(
-                        state ->
-                                state == ExecutionState.RUNNING
-                                        || state == ExecutionState.FINISHING);
+                .allMatch(ExecutionState::isRunningOrFinishing);
     }
 
     /** Whether all input has been processed, and no record is under way. */
@@ -104,10 +110,7 @@ final class ExecutionGraph {
         return (int)
                 all.stream()
                         .map(subtask -> subtask.current().state())
-                        .filter(
-                                state ->
-                                        state == ExecutionState.RUNNING
-                                                || state == ExecutionState.FINISHING)
+                        .filter(ExecutionState::isRunningOrFinishing)
                         .count();
     }
 

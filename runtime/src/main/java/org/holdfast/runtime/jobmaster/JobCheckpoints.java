@@ -3,7 +3,6 @@ package org.holdfast.runtime.jobmaster;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
@@ -76,7 +75,7 @@ final class JobCheckpoints {
                         services.mainThread(),
                         services.wallClock(),
                         storage,
-                        new TasksToCheckpoint(graph, executions, commands),
+                        new TasksToCheckpoint(executions, commands),
                         new CheckpointListener() {
                             @Override
                             public void onCheckpointCompleted(CheckpointMetadata checkpoint) {
@@ -216,7 +215,7 @@ final class JobCheckpoints {
         EndingSavepoint savepoint = new EndingSavepoint(directory);
         ending = Optional.of(savepoint);
         if (drain) {
-            sources().forEach(commands::endInput);
+            executions.sources().forEach(commands::endInput);
         } else {
             coordinator
                     .savepoint(directory, CheckpointKind.STOP)
@@ -240,12 +239,6 @@ final class JobCheckpoints {
                                 new CheckpointException(
                                         "there is no directory for the savepoint. Name one, or set "
                                                 + CheckpointOptions.SAVEPOINT_DIRECTORY.key()));
-    }
-
-    private List<Subtask> sources() {
-        return executions.subtasks().stream()
-                .filter(subtask -> graph.inputsOf(subtask.vertex().index()).isEmpty())
-                .toList();
     }
 
     // ---------------------------------------------------------------- the end

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import org.holdfast.runtime.checkpoint.CheckpointTasks;
-import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
@@ -12,12 +11,10 @@ import org.holdfast.runtime.task.ExecutionState;
 /** The tasks of an {@link ExecutionGraph} as its checkpoints' coordinator sees them. */
 final class TasksToCheckpoint implements CheckpointTasks {
 
-    private final JobGraph graph;
     private final ExecutionGraph executions;
     private final TaskCommands commands;
 
-    TasksToCheckpoint(JobGraph graph, ExecutionGraph executions, TaskCommands commands) {
-        this.graph = requireNonNull(graph, "graph");
+    TasksToCheckpoint(ExecutionGraph executions, TaskCommands commands) {
         this.executions = requireNonNull(executions, "executions");
         this.commands = requireNonNull(commands, "commands");
     }
@@ -32,7 +29,7 @@ final class TasksToCheckpoint implements CheckpointTasks {
     private Participant participant(Subtask subtask) {
         return new Participant(
                 subtask.current().id(),
-                graph.inputsOf(subtask.vertex().index()).isEmpty(),
+                executions.isSource(subtask),
                 subtask.current().state() == ExecutionState.FINISHING);
     }
 

@@ -35,4 +35,9 @@ public enum ExecutionState {
     public boolean isTerminal() {
         return TERMINAL.contains(this);
     }
+
+    /** Whether the attempt is at work, so that it can take part in a checkpoint. */
+    public boolean isRunningOrFinishing() {
+        return this == RUNNING || this == FINISHING;
+    }
 }

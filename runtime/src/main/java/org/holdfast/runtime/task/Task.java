@@ -149,7 +149,7 @@ public final class Task {
     }
 
     private boolean takesPartInCheckpoints() {
-        return state() == ExecutionState.RUNNING || state() == ExecutionState.FINISHING;
+        return state().isRunningOrFinishing();
     }
 
     private TaskRun.Listener runListener() {
