@@ -73,6 +73,15 @@ class ArchitectureTest {
                     .resideInAnyPackage(JAVALIN, JETTY);
 
     @ArchTest
+    static final ArchRule ONLY_ITS_STORE_KNOWS_ZOOKEEPER =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("org.holdfast.ha.zookeeper..", "org.holdfast.localhadoop..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(CURATOR, ZOOKEEPER);
+
+    @ArchTest
     static final ArchRule FEW_PACKAGES_KNOW_HADOOP =
             noClasses()
                     .that()

@@ -74,8 +74,7 @@ final class Election {
             if (before.elected().isPresent()
                     && before.elected().get().candidate().attemptId() == candidate.attemptId()
                     && before.leader().isPresent()
-                    && before.leader().get().stat().getEphemeralOwner()
-                            != session.getSessionId()) {
+                    && before.leader().get().stat().getEphemeralOwner() != session.getSessionId()) {
                 return Optional.empty();
             }
             Optional<Leadership> won = elect(session, candidate, before);
@@ -136,11 +135,11 @@ final class Election {
         byte[] epoch = NodeText.encode(new ElectedLeader(next, candidate));
         changes.add(
                 before.epoch().isPresent()
-                        ? Op.setData(layout.epoch(), epoch, before.epoch().get().stat().getVersion())
+                        ? Op.setData(
+                                layout.epoch(), epoch, before.epoch().get().stat().getVersion())
                         : Op.create(layout.epoch(), epoch, acl, CreateMode.PERSISTENT));
         before.leader().ifPresent(old -> changes.add(Op.delete(layout.leader(), -1)));
-        changes.add(
-                Op.create(layout.leader(), NodeText.encode(next), acl, CreateMode.EPHEMERAL));
+        changes.add(Op.create(layout.leader(), NodeText.encode(next), acl, CreateMode.EPHEMERAL));
         changes.add(Op.create(layout.mark(mark), new byte[0], acl, CreateMode.EPHEMERAL));
         byte[] history = NodeText.bytes(attempts.encode());
         changes.add(

@@ -52,8 +52,7 @@ final class NodeReader {
         return read(path, session -> session.getChildren(path, false)).orElse(List.of());
     }
 
-    private <T> Optional<T> read(String path, ZooKeeperConnection.Read<T> read)
-            throws IOException {
+    private <T> Optional<T> read(String path, ZooKeeperConnection.Read<T> read) throws IOException {
         String what = "reading " + path;
         try {
             return Optional.ofNullable(connection.read(what, read));

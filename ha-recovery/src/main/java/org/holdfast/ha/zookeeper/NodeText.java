@@ -123,7 +123,9 @@ final class NodeText {
             throw new IOException(
                     "ZooKeeper node %s holds '%s' (expected: %s). Inspect it, and restore or delete it."
                             .formatted(
-                                    path, text.substring(0, Math.min(text.length(), 100)), expected));
+                                    path,
+                                    text.substring(0, Math.min(text.length(), 100)),
+                                    expected));
         }
         return matcher;
     }

@@ -86,8 +86,7 @@ final class ZooKeeperConnection implements AutoCloseable {
         if (!connected) {
             throw new IOException(
                     "ZooKeeper at %s gave no session within %d ms. Check high-availability.zookeeper.quorum, that most of its servers run, and that this host can reach them."
-                            .formatted(
-                                    settings.quorum(), settings.connectionTimeout().toMillis()));
+                            .formatted(settings.quorum(), settings.connectionTimeout().toMillis()));
         }
     }
 
@@ -195,8 +194,7 @@ final class ZooKeeperConnection implements AutoCloseable {
         if (retries >= settings.maxRetries()) {
             throw new IOException(
                     "ZooKeeper at %s gave no answer to %s, %d times: %s"
-                            .formatted(
-                                    settings.quorum(), what, retries + 1, failure.getMessage()),
+                            .formatted(settings.quorum(), what, retries + 1, failure.getMessage()),
                     failure);
         }
     }

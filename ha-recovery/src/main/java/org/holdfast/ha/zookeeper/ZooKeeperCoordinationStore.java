@@ -57,8 +57,7 @@ public final class ZooKeeperCoordinationStore implements CoordinationStore {
      * @throws IOException if ZooKeeper does not answer within the connection timeout
      */
     public ZooKeeperCoordinationStore(
-            ZooKeeperSettings settings, SessionListener listener, Clock clock)
-            throws IOException {
+            ZooKeeperSettings settings, SessionListener listener, Clock clock) throws IOException {
         requireNonNull(clock, "clock");
         layout = new ClusterLayout(settings.clusterPath());
         connection = new ZooKeeperConnection(settings, listener);
@@ -88,7 +87,11 @@ public final class ZooKeeperCoordinationStore implements CoordinationStore {
         won.ifPresent(
                 held -> {
                     leadership = won;
-                    log.info("Elected: {} leads {} in {}", candidate, layout.cluster(), held.epoch());
+                    log.info(
+                            "Elected: {} leads {} in {}",
+                            candidate,
+                            layout.cluster(),
+                            held.epoch());
                 });
         return won.map(Leadership::epoch);
     }

@@ -100,11 +100,6 @@ final class FaultyProxy implements AutoCloseable {
         cutAfterFault = false;
     }
 
-    /** Ends all connections; clients may connect again at once. */
-    void reset() {
-        sockets.forEach(FaultyProxy::closeQuietly);
-    }
-
     /** All requests since the last call, by their operation code. */
     Map<Integer, Integer> takeRequests() {
         Map<Integer, Integer> taken = Map.copyOf(requests);
@@ -201,7 +196,8 @@ final class FaultyProxy implements AutoCloseable {
     }
 
     private static void writeFrame(DataOutputStream out, byte[] frame) throws IOException {
-        byte[] whole = ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array();
+        byte[] whole =
+                ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array();
         out.write(whole);
     }
 

@@ -27,7 +27,9 @@ final class ZooKeeperUnderTest implements AutoCloseable {
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     ZooKeeperUnderTest() throws Exception {
-        server = new TestingServer(new InstanceSpec(null, -1, -1, -1, true, 1, TICK_MILLIS, 200), true);
+        server =
+                new TestingServer(
+                        new InstanceSpec(null, -1, -1, -1, true, 1, TICK_MILLIS, 200), true);
         proxy = new FaultyProxy(server.getPort());
     }
 
