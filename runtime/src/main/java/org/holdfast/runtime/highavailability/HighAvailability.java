@@ -10,8 +10,6 @@ public final class HighAvailability {
 
     private static final String NONE = "NONE";
     private static final String ZOOKEEPER = "ZOOKEEPER";
-    private static final String ZOOKEEPER_FACTORY =
-            "org.holdfast.runtime.highavailability.ZooKeeperServicesFactory";
 
     private HighAvailability() {}
 
@@ -35,7 +33,7 @@ public final class HighAvailability {
 
     private static HighAvailabilityServicesFactory factory(Configuration configuration) {
         String mode = configuration.get(HighAvailabilityOptions.MODE);
-        return load(mode.equalsIgnoreCase(ZOOKEEPER) ? ZOOKEEPER_FACTORY : mode);
+        return mode.equalsIgnoreCase(ZOOKEEPER) ? new ZooKeeperServicesFactory() : load(mode);
     }
 
     private static HighAvailabilityServicesFactory load(String name) {
