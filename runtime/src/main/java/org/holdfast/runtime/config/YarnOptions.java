@@ -206,6 +206,17 @@ public final class YarnOptions {
                             "How long a container that was started may take to register as a"
                                     + " TaskManager before it is given back and replaced.");
 
+    /** Registration of a TaskManager that an earlier attempt started. */
+    public static final ConfigOption<Duration> PREVIOUS_WORKER_TIMEOUT =
+            ConfigOption.duration("resourcemanager.previous-worker.recovery.timeout")
+                    .withDefault(Duration.ofSeconds(10))
+                    .describedAs(
+                            "How long TaskManagers that outlived an ApplicationMaster may take to"
+                                    + " register with the next one before others are requested in"
+                                    + " their place. They normally take about a second; with 0,"
+                                    + " Flink's default, every failover would request containers"
+                                    + " for TaskManagers that are on their way back.");
+
     /** Time until an application runs. */
     public static final ConfigOption<Duration> DEPLOYMENT_TIMEOUT =
             ConfigOption.duration("yarn.deployment-timeout")

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.client.api.AMRMClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.holdfast.runtime.config.ClusterOptions;
@@ -43,6 +44,18 @@ public final class ApplicationMaster {
     private final YarnConfiguration hadoop;
     private final ResourceManagerLink resourceManager;
     private final CompletableFuture<ClusterEnd> end = new CompletableFuture<>();
+    private final AttemptEnd attemptEnd =
+            new AttemptEnd() {
+                @Override
+                public void onLost(Exception cause) {
+                    end.completeExceptionally(cause);
+                }
+
+                @Override
+                public void onForgotten(Exception cause) {
+                    halt("YARN does not know this attempt any more: " + cause.getMessage());
+                }
+            };
 
     private ApplicationMaster(
             AttemptEnvironment environment, Configuration configuration, YarnConfiguration hadoop) {
@@ -52,6 +65,7 @@ public final class ApplicationMaster {
         // It connects while the JobManager starts.
         this.resourceManager =
                 new ResourceManagerLink(
+                        AMRMClient.createAMRMClient(),
                         hadoop,
                         configuration.get(YarnOptions.HEARTBEAT_INTERVAL),
                         configuration.get(YarnOptions.CONTAINER_REQUEST_INTERVAL));
@@ -95,12 +109,9 @@ public final class ApplicationMaster {
         try (resourceManager;
                 YarnResources resources =
                         new YarnResources(
-                                environment,
-                                configuration,
-                                hadoop,
-                                resourceManager,
-                                this::onLost)) {
-            try (JobManager jobManager = JobManagerProcess.start(setup(resources), ApplicationMaster::halt)) {
+                                environment, configuration, hadoop, resourceManager, attemptEnd)) {
+            try (JobManager jobManager =
+                    JobManagerProcess.start(setup(resources), ApplicationMaster::halt)) {
                 resources.onRegistered(
                         resourceManager.register(
                                 environment.host(),
@@ -144,10 +155,6 @@ public final class ApplicationMaster {
     private static void halt(String reason) {
         LOG.error("This ApplicationMaster ends at once: {}", reason);
         Runtime.getRuntime().halt(FENCED);
-    }
-
-    private void onLost(Exception cause) {
-        end.completeExceptionally(cause);
     }
 
     private void unregister(ClusterEnd how)

@@ -1,6 +1,7 @@
 package org.holdfast.yarn.am;
 
 import java.util.OptionalInt;
+import java.util.Set;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 
 /**
@@ -26,6 +27,19 @@ interface Containers {
 
     /** What becomes of containers. Called on the main thread. */
     interface Listener {
+
+        /**
+         * Containers can be had from now on.
+         *
+         * @param previous of earlier attempts, still ours; a TaskManager runs in each
+         */
+        void onConnected(Set<TaskManagerId> previous);
+
+        /**
+         * More containers of earlier attempts: a ResourceManager that was restarted itself learns
+         * of them late. May name some twice.
+         */
+        void onRecovered(Set<TaskManagerId> previous);
 
         /**
          * A container is ours.

@@ -5,9 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -19,7 +18,6 @@ import org.apache.hadoop.yarn.api.protocolrecords.AllocateResponse;
 import org.apache.hadoop.yarn.api.protocolrecords.RegisterApplicationMasterResponse;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.ContainerId;
-import org.apache.hadoop.yarn.api.records.ContainerStatus;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.client.api.AMRMClient;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
@@ -47,62 +45,57 @@ final class ResourceManagerLink implements AutoCloseable {
                         created.setDaemon(true);
                         return created;
                     });
-    private final AMRMClient<ContainerRequest> client = AMRMClient.createAMRMClient();
+    private final AMRMClient<ContainerRequest> client;
+    private final ResourceManagerOutage outage;
     private final Duration idleInterval;
     private final Duration waitingInterval;
 
     // of the thread
-    private final Deque<ContainerRequest> outstanding = new ArrayDeque<>();
-    private Listener listener;
+    private final OutstandingRequests outstanding;
+    private ResourceManagerListener listener;
     private Future<?> nextHeartbeat;
     private int clusterNodes;
-
-    /** What the ResourceManager says. Called on the link's thread. */
-    interface Listener {
-
-        void onAllocated(List<Container> containers);
-
-        void onCompleted(List<ContainerStatus> containers);
-
-        /** The number of nodes changed. */
-        void onClusterNodes(int number);
-
-        /** Requests were refused for good. */
-        void onRefused(String reason);
-
-        /** The ResourceManager does not know us any more, or was away for too long. */
-        void onLost(Exception cause);
-    }
 
     /**
      * Starts to connect.
      *
+     * @param client not started yet
      * @param idleInterval between heartbeats while no container is waited for
      * @param waitingInterval between heartbeats while one is
      */
-    ResourceManagerLink(Configuration hadoop, Duration idleInterval, Duration waitingInterval) {
+    ResourceManagerLink(
+            AMRMClient<ContainerRequest> client,
+            Configuration hadoop,
+            Duration idleInterval,
+            Duration waitingInterval) {
+        this.client = requireNonNull(client, "client");
+        this.outage = ResourceManagerOutage.bounded(hadoop);
+        this.outstanding = new OutstandingRequests(client);
         this.idleInterval = requireNonNull(idleInterval, "idleInterval");
         this.waitingInterval = requireNonNull(waitingInterval, "waitingInterval");
         thread.execute(
                 () -> {
-                    client.init(hadoop);
+                    client.init(ResourceManagerOutage.withSingleTries(hadoop));
                     client.start();
                 });
     }
 
     /**
-     * Registers the ApplicationMaster; heartbeats begin.
+     * Registers the ApplicationMaster; heartbeats begin. Waits for a ResourceManager that is away.
      *
      * @param port TaskManagers reach it at
      * @param trackingUrl where YARN's web pages lead to
      */
     RegisterApplicationMasterResponse register(
-            String host, int port, URI trackingUrl, Listener newListener)
+            String host, int port, URI trackingUrl, ResourceManagerListener newListener)
             throws IOException, YarnException, InterruptedException {
         return await(
                 () -> {
                     RegisterApplicationMasterResponse response =
-                            client.registerApplicationMaster(host, port, trackingUrl.toString());
+                            outage.persistently(
+                                    () ->
+                                            client.registerApplicationMaster(
+                                                    host, port, trackingUrl.toString()));
                     listener = requireNonNull(newListener, "newListener");
                     heartbeatIn(Duration.ZERO);
                     return response;
@@ -113,8 +106,7 @@ final class ResourceManagerLink implements AutoCloseable {
     void request(List<ContainerRequest> requests) {
         thread.execute(
                 () -> {
-                    requests.forEach(client::addContainerRequest);
-                    outstanding.addAll(requests);
+                    outstanding.add(requests);
                     heartbeatIn(Duration.ZERO);
                 });
     }
@@ -123,9 +115,7 @@ final class ResourceManagerLink implements AutoCloseable {
     void withdraw(int number) {
         thread.execute(
                 () -> {
-                    for (int i = 0; i < number; i++) {
-                        removeRequest();
-                    }
+                    outstanding.remove(number);
                     heartbeatIn(Duration.ZERO);
                 });
     }
@@ -145,8 +135,11 @@ final class ResourceManagerLink implements AutoCloseable {
         await(
                 () -> {
                     stopHeartbeats();
-                    client.unregisterApplicationMaster(status, diagnostics, "");
-                    return status;
+                    return outage.persistently(
+                            () -> {
+                                client.unregisterApplicationMaster(status, diagnostics, "");
+                                return status;
+                            });
                 });
     }
 
@@ -196,22 +189,43 @@ final class ResourceManagerLink implements AutoCloseable {
             heartbeatIn(outstanding.isEmpty() ? idleInterval : waitingInterval);
         } catch (InvalidResourceRequestException e) {
             LOG.warn("The ResourceManager refuses a request", e);
-            while (removeRequest()) {
-                // none of them would fare better
-            }
+            // none of the others would fare better
+            outstanding.remove(Integer.MAX_VALUE);
             listener.onRefused(e.getMessage());
             heartbeatIn(idleInterval);
         } catch (YarnException | IOException | RuntimeException e) {
-            Listener lost = listener;
-            stopHeartbeats();
-            lost.onLost(e);
+            onFailure(e);
+        }
+    }
+
+    /** What was to be sent goes with the next heartbeat: the client has kept it. */
+    private void onFailure(Exception cause) {
+        Optional<Duration> pause =
+                ResourceManagerOutage.isForgotten(cause)
+                        ? Optional.empty()
+                        : outage.onFailure(cause);
+        if (pause.isPresent()) {
+            heartbeatIn(pause.get());
+            return;
+        }
+        AttemptEnd told = listener;
+        stopHeartbeats();
+        if (ResourceManagerOutage.isForgotten(cause)) {
+            told.onForgotten(cause);
+        } else {
+            told.onLost(cause);
         }
     }
 
     private void accept(AllocateResponse response) {
+        outage.onAnswer();
+        // before those that ended, which may be among them
+        if (!response.getContainersFromPreviousAttempts().isEmpty()) {
+            listener.onRecovered(List.copyOf(response.getContainersFromPreviousAttempts()));
+        }
         List<Container> allocated = response.getAllocatedContainers();
         if (!allocated.isEmpty()) {
-            allocated.forEach(container -> removeRequest());
+            outstanding.remove(allocated.size());
             listener.onAllocated(List.copyOf(allocated));
         }
         if (!response.getCompletedContainersStatuses().isEmpty()) {
@@ -221,15 +235,6 @@ final class ResourceManagerLink implements AutoCloseable {
             clusterNodes = response.getNumClusterNodes();
             listener.onClusterNodes(clusterNodes);
         }
-    }
-
-    /** A request that was met has to be taken back too, or the next one would renew it. */
-    private boolean removeRequest() {
-        ContainerRequest request = outstanding.poll();
-        if (request != null) {
-            client.removeContainerRequest(request);
-        }
-        return request != null;
     }
 
     private <T> T await(Callable<T> call) throws IOException, YarnException, InterruptedException {

@@ -2,6 +2,8 @@ package org.holdfast.yarn.am;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 
 /**
@@ -17,6 +19,10 @@ final class WorkerPool {
     private enum Stage {
         /** Its container is ours; it has not registered yet. */
         STARTING,
+        /** An earlier attempt started it; it is expected to register here any moment. */
+        RECONNECTING,
+        /** The same, but it was waited for long enough: another one is asked for in its place. */
+        OVERDUE,
         /** It has registered. */
         REGISTERED
     }
@@ -38,19 +44,27 @@ final class WorkerPool {
         return requested;
     }
 
-    /** TaskManagers that are starting or registered. */
+    /** Containers that are ours, whatever has become of the TaskManagers in them. */
     int size() {
         return workers.size();
     }
 
-    /** How many more containers have to be asked for. */
+    /** How many more containers have to be asked for; none while TaskManagers reconnect. */
     int missing() {
-        return Math.max(0, wanted - requested - workers.size());
+        return count(Stage.RECONNECTING) > 0 ? 0 : Math.max(0, wanted - requested - countedOn());
     }
 
     /** How many requests are not needed any more. */
     int needless() {
-        return Math.min(requested, Math.max(0, requested + workers.size() - wanted));
+        return Math.min(requested, Math.max(0, requested + countedOn() - wanted));
+    }
+
+    private int countedOn() {
+        return workers.size() - count(Stage.OVERDUE);
+    }
+
+    private int count(Stage stage) {
+        return (int) workers.values().stream().filter(stage::equals).count();
     }
 
     void onRequested(int number) {
@@ -76,6 +90,24 @@ final class WorkerPool {
         return true;
     }
 
+    /** Takes the container of a TaskManager that an earlier attempt started. */
+    void recover(TaskManagerId id) {
+        workers.putIfAbsent(id, Stage.RECONNECTING);
+    }
+
+    /** Does not wait for a TaskManager any longer; does nothing if it has registered. */
+    void giveUpWaiting(TaskManagerId id) {
+        workers.replace(id, Stage.RECONNECTING, Stage.OVERDUE);
+    }
+
+    /** Those that an earlier attempt started and that have not registered. */
+    Set<TaskManagerId> reconnecting() {
+        return workers.entrySet().stream()
+                .filter(worker -> worker.getValue() == Stage.RECONNECTING)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     boolean contains(TaskManagerId id) {
         return workers.containsKey(id);
     }
@@ -84,8 +116,16 @@ final class WorkerPool {
         return workers.get(id) == Stage.STARTING;
     }
 
+    boolean isRegistered(TaskManagerId id) {
+        return workers.get(id) == Stage.REGISTERED;
+    }
+
+    /**
+     * A TaskManager has registered. One of an earlier attempt may find the new leader sooner than
+     * YARN names its container.
+     */
     void onRegistered(TaskManagerId id) {
-        workers.replace(id, Stage.REGISTERED);
+        workers.put(id, Stage.REGISTERED);
     }
 
     /** Forgets a TaskManager. */
@@ -95,6 +135,8 @@ final class WorkerPool {
 
     @Override
     public String toString() {
-        return "%d wanted, %d requested, %d held".formatted(wanted, requested, workers.size());
+        int awaited = count(Stage.RECONNECTING) + count(Stage.OVERDUE);
+        return "%d wanted, %d requested, %d held".formatted(wanted, requested, workers.size())
+                + (awaited == 0 ? "" : ", %d of them reconnecting".formatted(awaited));
     }
 }

@@ -6,28 +6,34 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.api.records.ContainerStatus;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@link Containers} on YARN. The links' threads only hand over; all fields are the main thread's.
  */
-final class YarnContainers implements Containers, ResourceManagerLink.Listener, AutoCloseable {
+final class YarnContainers implements Containers, ResourceManagerListener, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(YarnContainers.class);
+
+    private final ApplicationId application;
     private final MainThread mainThread;
     private final ResourceManagerLink resourceManager;
     private final NodeManagerLink nodeManagers;
     private final TaskManagerLaunch launch;
     private final YarnCapacity capacity;
-    private final Consumer<Exception> fatal;
+    private final AttemptEnd fatal;
     private final Map<TaskManagerId, Container> held = new HashMap<>();
     private final Set<TaskManagerId> started = new HashSet<>();
     private Listener listener;
@@ -36,12 +42,14 @@ final class YarnContainers implements Containers, ResourceManagerLink.Listener, 
      * @param fatal takes what this ApplicationMaster cannot go on after, on any thread
      */
     YarnContainers(
+            ApplicationId application,
             MainThread mainThread,
             ResourceManagerLink resourceManager,
             Configuration hadoop,
             TaskManagerLaunch launch,
             YarnCapacity capacity,
-            Consumer<Exception> fatal) {
+            AttemptEnd fatal) {
+        this.application = requireNonNull(application, "application");
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.resourceManager = requireNonNull(resourceManager, "resourceManager");
         this.nodeManagers = new NodeManagerLink(hadoop, this::onStartFailed);
@@ -75,17 +83,56 @@ final class YarnContainers implements Containers, ResourceManagerLink.Listener, 
     @Override
     public void release(TaskManagerId id) {
         Container container = held.remove(id);
-        if (container != null) {
-            if (started.remove(id)) {
-                nodeManagers.stop(container);
-            }
-            resourceManager.release(container.getId());
+        if (started.remove(id)) {
+            nodeManagers.stop(container);
+        }
+        containerOf(id).ifPresent(resourceManager::release);
+    }
+
+    /**
+     * Empty if no container of this application can have this name. It need not be one that is
+     * held: a TaskManager of an earlier attempt may register before YARN names its container.
+     */
+    private Optional<ContainerId> containerOf(TaskManagerId id) {
+        try {
+            return Optional.of(ContainerId.fromString(id.text()))
+                    .filter(
+                            container ->
+                                    application.equals(
+                                            container
+                                                    .getApplicationAttemptId()
+                                                    .getApplicationId()));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("TaskManager {} is in no container of YARN's: nothing to give back", id);
+            return Optional.empty();
         }
     }
 
     @Override
     public OptionalInt capacity() {
         return capacity.taskManagers();
+    }
+
+    /** The ResourceManager has accepted this attempt. On any thread. */
+    void onRegistered(List<Container> previous) {
+        List<Container> containers = List.copyOf(previous);
+        mainThread.execute(() -> listener.onConnected(recover(containers)));
+    }
+
+    @Override
+    public void onRecovered(List<Container> previous) {
+        mainThread.execute(() -> listener.onRecovered(recover(previous)));
+    }
+
+    private Set<TaskManagerId> recover(List<Container> previous) {
+        Set<TaskManagerId> ids = new HashSet<>();
+        for (Container container : previous) {
+            TaskManagerId id = idOf(container.getId());
+            held.putIfAbsent(id, container);
+            started.add(id);
+            ids.add(id);
+        }
+        return ids;
     }
 
     @Override
@@ -124,8 +171,13 @@ final class YarnContainers implements Containers, ResourceManagerLink.Listener, 
     }
 
     @Override
+    public void onForgotten(Exception cause) {
+        fatal.onForgotten(cause);
+    }
+
+    @Override
     public void onLost(Exception cause) {
-        fatal.accept(cause);
+        fatal.onLost(cause);
     }
 
     @Override

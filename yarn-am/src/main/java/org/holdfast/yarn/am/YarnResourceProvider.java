@@ -3,7 +3,9 @@ package org.holdfast.yarn.am;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.slots.ResourceProvider;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
@@ -12,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings TaskManagers in YARN containers: asks for as many as are missing, starts them, replaces
- * those that end, and gives back what comes in excess or never registers. Everything runs on the
- * JobManager's main thread.
+ * those that end, and gives back what comes in excess or never registers; those that earlier
+ * attempts started are waited for first. Everything runs on the JobManager's main thread.
  */
 final class YarnResourceProvider implements ResourceProvider, Containers.Listener {
 
@@ -23,23 +25,33 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
     private final Containers containers;
     private final StartFailureLimit failureLimit;
     private final Duration registrationTimeout;
+    private final Duration recoveryTimeout;
     private final int slotsPerTaskManager;
     private final WorkerPool pool = new WorkerPool();
     private Listener listener;
+    private boolean connected;
     private String refusal = "";
     private boolean paused;
     private boolean closed;
 
+    /**
+     * @param registrationTimeout a container whose TaskManager does not register within it is given
+     *     back
+     * @param recoveryTimeout how long TaskManagers of earlier attempts may take to register before
+     *     others are asked for in their place
+     */
     YarnResourceProvider(
             MainThread mainThread,
             Containers containers,
             StartFailureLimit failureLimit,
             Duration registrationTimeout,
+            Duration recoveryTimeout,
             int slotsPerTaskManager) {
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.containers = requireNonNull(containers, "containers");
         this.failureLimit = requireNonNull(failureLimit, "failureLimit");
         this.registrationTimeout = requireNonNull(registrationTimeout, "registrationTimeout");
+        this.recoveryTimeout = requireNonNull(recoveryTimeout, "recoveryTimeout");
         this.slotsPerTaskManager = slotsPerTaskManager;
     }
 
@@ -47,6 +59,8 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
     public void start(Listener newListener) {
         mainThread.assertOwned();
         listener = requireNonNull(newListener, "newListener");
+        // Not before: a TaskManager cannot register with a JobManager that does not lead yet.
+        pool.reconnecting().forEach(this::expectReconnected);
         if (refusal.isEmpty()) {
             adjustRequests();
         } else {
@@ -77,6 +91,8 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
     public void onRegistered(TaskManagerId id) {
         mainThread.assertOwned();
         pool.onRegistered(id);
+        // It may be the last one that was waited for, or one that was not counted on any more.
+        adjustRequests();
     }
 
     @Override
@@ -88,6 +104,37 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
             containers.release(id);
             adjustRequests();
         }
+    }
+
+    @Override
+    public void onConnected(Set<TaskManagerId> previous) {
+        mainThread.assertOwned();
+        connected = true;
+        LOG.info("Recovered {} containers from previous attempts", previous.size());
+        recover(previous);
+    }
+
+    @Override
+    public void onRecovered(Set<TaskManagerId> previous) {
+        mainThread.assertOwned();
+        Set<TaskManagerId> late = new HashSet<>(previous);
+        late.removeIf(pool::contains);
+        LOG.info("Recovered {} containers from previous attempts, late: {}", late.size(), late);
+        recover(late);
+    }
+
+    private void recover(Set<TaskManagerId> previous) {
+        for (TaskManagerId id : previous) {
+            if (closed) {
+                containers.release(id);
+            } else if (!pool.contains(id)) {
+                pool.recover(id);
+                if (listener != null) {
+                    expectReconnected(id);
+                }
+            }
+        }
+        adjustRequests();
     }
 
     @Override
@@ -150,8 +197,18 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
         closed = true;
     }
 
+    private void expectReconnected(TaskManagerId id) {
+        mainThread.schedule(
+                recoveryTimeout,
+                () -> {
+                    pool.giveUpWaiting(id);
+                    adjustRequests();
+                });
+        mainThread.schedule(registrationTimeout, () -> expectRegistered(id));
+    }
+
     private void expectRegistered(TaskManagerId id) {
-        if (pool.isStarting(id) && !closed) {
+        if (pool.contains(id) && !pool.isRegistered(id) && !closed) {
             containers.release(id);
             onCompleted(id, "did not register within " + registrationTimeout.toMillis() + " ms");
         }
@@ -173,7 +230,7 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
     }
 
     private void adjustRequests() {
-        if (closed || listener == null || !refusal.isEmpty()) {
+        if (closed || !connected || listener == null || !refusal.isEmpty()) {
             return;
         }
         int needless = pool.needless();

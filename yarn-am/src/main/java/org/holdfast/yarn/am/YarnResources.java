@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.protocolrecords.RegisterApplicationMasterResponse;
 import org.apache.hadoop.yarn.api.records.Resource;
@@ -25,7 +24,7 @@ final class YarnResources implements ResourceProviderFactory, AutoCloseable {
     private final org.holdfast.runtime.config.Configuration configuration;
     private final Configuration hadoop;
     private final ResourceManagerLink resourceManager;
-    private final Consumer<Exception> fatal;
+    private final AttemptEnd fatal;
     private final ContainerSize taskManager;
     private final YarnCapacity capacity;
     private YarnContainers containers;
@@ -38,7 +37,7 @@ final class YarnResources implements ResourceProviderFactory, AutoCloseable {
             org.holdfast.runtime.config.Configuration configuration,
             Configuration hadoop,
             ResourceManagerLink resourceManager,
-            Consumer<Exception> fatal) {
+            AttemptEnd fatal) {
         this.environment = requireNonNull(environment, "environment");
         this.configuration = requireNonNull(configuration, "configuration");
         this.hadoop = requireNonNull(hadoop, "hadoop");
@@ -58,7 +57,13 @@ final class YarnResources implements ResourceProviderFactory, AutoCloseable {
     public ResourceProvider create(MainThread mainThread, JobManagerAddress address) {
         containers =
                 new YarnContainers(
-                        mainThread, resourceManager, hadoop, launch(address), capacity, fatal);
+                        environment.attempt().getApplicationId(),
+                        mainThread,
+                        resourceManager,
+                        hadoop,
+                        launch(address),
+                        capacity,
+                        fatal);
         YarnResourceProvider provider =
                 new YarnResourceProvider(
                         mainThread,
@@ -67,13 +72,18 @@ final class YarnResources implements ResourceProviderFactory, AutoCloseable {
                                 configuration.get(YarnOptions.START_FAILURE_RATE),
                                 configuration.get(YarnOptions.START_RETRY_INTERVAL)),
                         configuration.get(YarnOptions.REGISTRATION_TIMEOUT),
+                        configuration.get(YarnOptions.PREVIOUS_WORKER_TIMEOUT),
                         configuration.get(TaskManagerOptions.SLOTS));
         containers.listen(provider);
         return provider;
     }
 
     /** What hears of containers; after {@link #create}. */
-    ResourceManagerLink.Listener listener() {
+    ResourceManagerListener listener() {
+        return containers();
+    }
+
+    private YarnContainers containers() {
         return requireNonNull(containers, "the JobManager has not asked for its resources");
     }
 
@@ -81,10 +91,14 @@ final class YarnResources implements ResourceProviderFactory, AutoCloseable {
     void onRegistered(RegisterApplicationMasterResponse response) {
         capacity.countVcores(
                 response.getSchedulerResourceTypes().contains(SchedulerResourceTypes.CPU));
-        Resource largest = response.getMaximumResourceCapability();
+        refuseIfTooLarge(response.getMaximumResourceCapability());
+        containers().onRegistered(response.getContainersFromPreviousAttempts());
+    }
+
+    private void refuseIfTooLarge(Resource largest) {
         if (taskManager.memoryMb() > largest.getMemorySize()
                 || taskManager.vcores() > largest.getVirtualCores()) {
-            listener()
+            containers()
                     .onRefused(
                             "a TaskManager needs a container of "
                                     + taskManager

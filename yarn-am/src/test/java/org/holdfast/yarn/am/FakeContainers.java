@@ -1,6 +1,8 @@
 package org.holdfast.yarn.am;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
@@ -9,13 +11,18 @@ import org.holdfast.runtime.taskmanager.TaskManagerId;
 final class FakeContainers implements Containers {
 
     private final Set<TaskManagerId> started = new LinkedHashSet<>();
-    private final Set<TaskManagerId> released = new LinkedHashSet<>();
+    private final List<TaskManagerId> released = new ArrayList<>();
     private Listener listener;
     private int requested;
     private int granted;
 
     void listen(Listener newListener) {
         listener = newListener;
+    }
+
+    /** Accepts the ApplicationMaster, without any container of an earlier attempt. */
+    void connect() {
+        listener.onConnected(Set.of());
     }
 
     /** Containers asked for, as the ResourceManager has it. */
@@ -27,7 +34,8 @@ final class FakeContainers implements Containers {
         return started;
     }
 
-    Set<TaskManagerId> released() {
+    /** In order; one that is released twice is here twice. */
+    List<TaskManagerId> released() {
         return released;
     }
 

@@ -20,12 +20,18 @@ class YarnResourceProviderTest {
     private final Heard heard = new Heard();
     private final YarnResourceProvider provider =
             new YarnResourceProvider(
-                    mainThread, yarn, new StartFailureLimit(2, PAUSE), REGISTRATION_TIMEOUT, 1);
+                    mainThread,
+                    yarn,
+                    new StartFailureLimit(2, PAUSE),
+                    REGISTRATION_TIMEOUT,
+                    Duration.ofSeconds(10),
+                    1);
 
     @BeforeEach
     void start() {
         yarn.listen(provider);
         provider.start(heard);
+        yarn.connect();
     }
 
     @Test
