@@ -21,14 +21,53 @@ public final class HighAvailability {
     /**
      * The services of a cluster; empty without high availability.
      *
-     * @param clusterId names the cluster among those that share the store
+     * @param ownId the cluster's id if none is configured
      * @throws InvalidConfigurationException if a setting is missing or cannot be used
      */
     public static Optional<HighAvailabilityServices> services(
-            Configuration configuration, String clusterId) {
+            Configuration configuration, String ownId) {
         return isOn(configuration)
-                ? Optional.of(factory(configuration).create(configuration, clusterId))
+                ? Optional.of(
+                        factory(configuration)
+                                .create(configuration, clusterId(configuration, ownId)))
                 : Optional.empty();
+    }
+
+    /**
+     * The directory in which a cluster's metadata is kept; empty without high availability.
+     *
+     * @param ownId the cluster's id if none is configured
+     * @throws InvalidConfigurationException if no directory is configured
+     */
+    public static Optional<String> storageDirectory(Configuration configuration, String ownId) {
+        if (!isOn(configuration)) {
+            return Optional.empty();
+        }
+        String all =
+                configuration
+                        .find(HighAvailabilityOptions.STORAGE_DIR)
+                        .orElseThrow(
+                                () ->
+                                        new InvalidConfigurationException(
+                                                HighAvailabilityOptions.STORAGE_DIR
+                                                        + " is not set (expected: a directory that"
+                                                        + " all processes see, such as"
+                                                        + " hdfs:///flink/recovery, because "
+                                                        + HighAvailabilityOptions.MODE
+                                                        + " is on)"));
+        return Optional.of(all.replaceAll("/+$", "") + "/" + clusterId(configuration, ownId));
+    }
+
+    /**
+     * What the cluster is called where it shares a store with others.
+     *
+     * @param ownId its id if none is configured
+     */
+    public static String clusterId(Configuration configuration, String ownId) {
+        return configuration
+                .find(HighAvailabilityOptions.CLUSTER_ID)
+                .map(id -> id.startsWith("/") ? id.substring(1) : id)
+                .orElse(ownId);
     }
 
     private static HighAvailabilityServicesFactory factory(Configuration configuration) {

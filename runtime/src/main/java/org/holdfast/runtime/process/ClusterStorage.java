@@ -1,7 +1,5 @@
 package org.holdfast.runtime.process;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +14,8 @@ import org.holdfast.ha.store.CheckpointStore;
 import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.checkpoint.StoredCheckpoints;
 import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.config.InvalidConfigurationException;
+import org.holdfast.runtime.highavailability.HighAvailability;
 
 /** Where a JobManager keeps what has to last: jars, and checkpoints as files. */
 final class ClusterStorage implements AutoCloseable {
@@ -25,8 +25,8 @@ final class ClusterStorage implements AutoCloseable {
 
     private static final int MOST_WAITING = 10_000;
 
-    private final JobManagerSetup setup;
     private final Configuration hadoop;
+    private final StorageDirectory directory;
     private final BlobStore blobs;
     private final ExecutorService io;
 
@@ -34,12 +34,20 @@ final class ClusterStorage implements AutoCloseable {
      * Opens it.
      *
      * @throws IOException if there is no such file system
+     * @throws InvalidConfigurationException if high availability has no directory
      */
     ClusterStorage(JobManagerSetup setup) throws IOException {
-        this.setup = requireNonNull(setup, "setup");
         hadoop = HadoopConfiguration.ofProcess();
-        blobs = new BlobStore(StorageDirectory.open(URI.create(setup.storageDirectory()), hadoop));
+        directory = StorageDirectory.open(root(setup), hadoop);
+        blobs = new BlobStore(directory);
         io = ioThreads();
+    }
+
+    /** What lasts longer than the application is not kept among the application's own files. */
+    private static URI root(JobManagerSetup setup) {
+        return URI.create(
+                HighAvailability.storageDirectory(setup.configuration(), setup.clusterId())
+                        .orElse(setup.storageDirectory()));
     }
 
     private static ExecutorService ioThreads() {
@@ -73,7 +81,7 @@ final class ClusterStorage implements AutoCloseable {
     CheckpointStorage.Factory checkpoints(MainThread mainThread, Leadership.Term term) {
         CheckpointStore store =
                 new CheckpointStore(term.store(), term.epoch(), new StorageDirectories(hadoop));
-        String own = setup.storageDirectory().replaceAll("/+$", "") + "/checkpoints";
+        String own = directory.uri("checkpoints").toString();
         return (job, settings) ->
                 new StoredCheckpoints(
                         job,

@@ -16,7 +16,8 @@ import org.holdfast.runtime.slots.ResourceProvider;
  *     lower one
  * @param host this process is reached at by the others
  * @param configuration effective: file, then {@code -D}
- * @param storageDirectory URI of a directory all processes see; jars are kept below it
+ * @param storageDirectory URI of a directory all processes see; without high availability jars and
+ *     checkpoints are kept below it
  * @param resources creates the ResourceProvider when the JobManager's address is known
  * @param ownJob the one job this cluster is for: it starts with it and ends with it; empty for a
  *     session
