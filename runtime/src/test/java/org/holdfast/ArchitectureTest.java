@@ -76,7 +76,8 @@ class ArchitectureTest {
     static final ArchRule ONLY_ITS_STORE_KNOWS_ZOOKEEPER =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("org.holdfast.ha.zookeeper..", "org.holdfast.localhadoop..")
+                    .resideOutsideOfPackages(
+                            "org.holdfast.ha.zookeeper..", "org.holdfast.localhadoop..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(CURATOR, ZOOKEEPER);

@@ -139,10 +139,7 @@ class ZooKeeperBadInputTest {
         assertThatThrownBy(() -> store.publish(new PublishedLeader(epoch, "a\nb", "http://x")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one line each");
-        assertThatThrownBy(
-                        () ->
-                                store.publish(
-                                        new PublishedLeader(epoch, "a", "x".repeat(1024))))
+        assertThatThrownBy(() -> store.publish(new PublishedLeader(epoch, "a", "x".repeat(1024))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

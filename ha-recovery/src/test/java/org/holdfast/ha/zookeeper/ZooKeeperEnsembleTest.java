@@ -110,8 +110,7 @@ class ZooKeeperEnsembleTest {
         servers.get(0).stop();
         servers.get(1).stop();
 
-        assertThatThrownBy(
-                        () -> store.commit(epoch, new Transaction().replace(GRAPH, "no quorum")))
+        assertThatThrownBy(() -> store.commit(epoch, new Transaction().replace(GRAPH, "no quorum")))
                 .isInstanceOf(IOException.class);
 
         servers.get(0).restart();

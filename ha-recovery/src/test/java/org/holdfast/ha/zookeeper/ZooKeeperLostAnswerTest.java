@@ -84,7 +84,8 @@ class ZooKeeperLostAnswerTest {
                                 while (other.currentEpoch().orElseThrow().epoch().number() < 2) {
                                     Thread.onSpinWait();
                                 }
-                                assertThat(other.campaign(new LeaderCandidate(2, "rival"))).isPresent();
+                                assertThat(other.campaign(new LeaderCandidate(2, "rival")))
+                                        .isPresent();
                                 proxy.mend();
                             } catch (IOException e) {
                                 throw new AssertionError(e);

@@ -56,7 +56,14 @@ class ZooKeeperSettingsTest {
         assertThatThrownBy(
                         () ->
                                 new ZooKeeperSettings(
-                                        "a:1", "/a", "a", Duration.ZERO, TIME, TIME, 3, Access.OPEN))
+                                        "a:1",
+                                        "/a",
+                                        "a",
+                                        Duration.ZERO,
+                                        TIME,
+                                        TIME,
+                                        3,
+                                        Access.OPEN))
                 .hasMessageContaining("session timeout: '0 ms'");
         assertThatThrownBy(
                         () ->
