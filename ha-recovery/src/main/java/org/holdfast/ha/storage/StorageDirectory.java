@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -89,7 +91,8 @@ public final class StorageDirectory {
      * Reads a whole file.
      *
      * @throws FileNotFoundException if there is none
-     * @throws DamagedMetadataException if it is longer than {@code maxBytes}
+     * @throws DamagedMetadataException if it is longer than {@code maxBytes}, or the file system
+     *     finds no copy with the right checksum
      */
     public byte[] read(String name, int maxBytes) throws IOException {
         try (InputStream in = open(name)) {
@@ -99,6 +102,11 @@ public final class StorageDirectory {
                         path(name) + " is longer than " + maxBytes + " bytes, refused to read it");
             }
             return content;
+        } catch (ChecksumException e) {
+            throw new DamagedMetadataException(
+                    "%s is damaged: the file system finds a wrong checksum. Use another, or a copy."
+                            .formatted(path(name)),
+                    e);
         }
     }
 
@@ -177,33 +185,38 @@ public final class StorageDirectory {
         return list(path(directory));
     }
 
-    /** The files directly below a directory, sorted by name; none if there is no directory. */
+    /** The files directly below this one, sorted by name; none if it does not exist. */
+    public List<StoredFile> files() throws IOException {
+        return files(root);
+    }
+
+    /** The files directly below a directory, sorted by name; none if it does not exist. */
     public List<StoredFile> files(String directory) throws IOException {
-        try {
-            return Arrays.stream(fileSystem.listStatus(path(directory)))
-                    .filter(FileStatus::isFile)
-                    .map(
-                            file ->
-                                    new StoredFile(
-                                            file.getPath().getName(),
-                                            file.getLen(),
-                                            file.getModificationTime()))
-                    .sorted(Comparator.comparing(StoredFile::name))
-                    .toList();
-        } catch (FileNotFoundException e) {
-            return List.of();
-        }
+        return files(path(directory));
+    }
+
+    private List<StoredFile> files(Path directory) throws IOException {
+        return statuses(directory)
+                .filter(FileStatus::isFile)
+                .map(
+                        file ->
+                                new StoredFile(
+                                        file.getPath().getName(),
+                                        file.getLen(),
+                                        file.getModificationTime()))
+                .sorted(Comparator.comparing(StoredFile::name))
+                .toList();
     }
 
     private List<String> list(Path directory) throws IOException {
+        return statuses(directory).map(FileStatus::getPath).map(Path::getName).sorted().toList();
+    }
+
+    private Stream<FileStatus> statuses(Path directory) throws IOException {
         try {
-            return Arrays.stream(fileSystem.listStatus(directory))
-                    .map(FileStatus::getPath)
-                    .map(Path::getName)
-                    .sorted()
-                    .toList();
+            return Arrays.stream(fileSystem.listStatus(directory));
         } catch (FileNotFoundException e) {
-            return List.of();
+            return Stream.empty();
         }
     }
 

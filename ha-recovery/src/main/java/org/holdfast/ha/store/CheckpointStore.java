@@ -38,7 +38,7 @@ public final class CheckpointStore {
     private static final int MAX_DIRECTORY_BYTES = 896;
 
     /** By epoch, then by number; as text 10-1 would come before 9-1. */
-    private static final Comparator<String> IN_ORDER =
+    static final Comparator<String> IN_ORDER =
             Comparator.comparingLong((String id) -> part(id, 1))
                     .thenComparingLong(id -> part(id, 2));
 
@@ -63,6 +63,15 @@ public final class CheckpointStore {
         pointers = new FencedPointers(coordination, epoch);
         this.directories = requireNonNull(directories, "directories");
         files = new CheckpointFiles(directories);
+    }
+
+    static boolean isId(String name) {
+        return ID.matcher(name).matches();
+    }
+
+    /** The epoch in which a checkpoint was taken. */
+    static long epochOf(String id) {
+        return part(id, 1);
     }
 
     private static long part(String id, int group) {
@@ -131,7 +140,7 @@ public final class CheckpointStore {
         CoordinationPath parent = JobPaths.checkpoints(job);
         List<String> ids = new ArrayList<>(pointers.children(parent));
         for (String id : ids) {
-            if (!ID.matcher(id).matches()) {
+            if (!isId(id)) {
                 throw new DamagedMetadataException(
                         "%s in the coordination store is no checkpoint: '%s' (expected: EPOCH-NUMBER). Delete it, or drop the job."
                                 .formatted(parent.child(id), id));

@@ -96,25 +96,37 @@ final class FencedPointers {
         }
     }
 
+    /**
+     * Looks whether the epoch is over. Guards only what harms nobody when it happens a moment too
+     * late.
+     *
+     * @param act for the message
+     * @throws FencedException if it is; this process must stop
+     */
+    void requireCurrent(String act) throws IOException {
+        Optional<LeaderEpoch> now = coordination.currentEpoch().map(ElectedLeader::epoch);
+        if (!now.equals(Optional.of(epoch))) {
+            throw new FencedException(
+                    "Refused to %s in %s: %s. This JobManager will end."
+                            .formatted(
+                                    act,
+                                    epoch,
+                                    now.map(later -> later + " has begun since")
+                                            .orElse("nobody has been elected")));
+        }
+    }
+
     private void requireMade(Change change, UnknownOutcomeException unknown) throws IOException {
         boolean made;
-        Optional<LeaderEpoch> now;
         try {
             made = isMade(change);
-            now = coordination.currentEpoch().map(ElectedLeader::epoch);
+            // whoever leads by then may have changed it again: what was read proves nothing
+            requireCurrent("count on a change of " + change.path() + " that was not answered");
+        } catch (FencedException e) {
+            throw e;
         } catch (IOException e) {
             unknown.addSuppressed(e);
             throw unknown;
-        }
-        if (!now.equals(Optional.of(epoch))) {
-            // whoever leads now may have changed the value since: what was read proves nothing
-            throw new FencedException(
-                    "No answer to a change of %s in %s, and %s now. This JobManager will end."
-                            .formatted(
-                                    change.path(),
-                                    epoch,
-                                    now.map(later -> later + " has begun")
-                                            .orElse("nobody has been elected")));
         }
         if (!made) {
             throw new IOException(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.holdfast.ha.leader.CoordinationPath;
 import org.holdfast.ha.leader.LeaderEpoch;
@@ -11,6 +12,7 @@ import org.holdfast.ha.storage.DamagedMetadataException;
 import org.holdfast.ha.storage.FramedFile.Framed;
 import org.holdfast.ha.storage.MetadataPointer;
 import org.holdfast.ha.storage.StorageDirectory;
+import org.holdfast.ha.storage.StoredFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,16 +98,21 @@ final class MetadataFiles {
      * @param epoch files of later ones are not this leader's to judge, and stay
      */
     void deleteAllOf(String job, LeaderEpoch epoch) throws IOException {
-        for (String name : folder.isEmpty() ? directory.list() : directory.list(folder)) {
+        for (StoredFile stored : list()) {
             boolean own =
-                    MetadataFileName.parse(name)
+                    MetadataFileName.parse(stored.name())
                             .filter(file -> file.kind() == kind && file.job().equals(job))
                             .filter(file -> file.epoch().compareTo(epoch) <= 0)
                             .isPresent();
             if (own) {
-                directory.delete(inFolder(name));
+                directory.delete(inFolder(stored.name()));
             }
         }
+    }
+
+    /** What is in the folder, of this kind or not. */
+    private List<StoredFile> list() throws IOException {
+        return folder.isEmpty() ? directory.files() : directory.files(folder);
     }
 
     private static String fileName(MetadataPointer pointer) {

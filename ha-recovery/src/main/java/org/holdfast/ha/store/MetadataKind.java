@@ -1,6 +1,9 @@
 package org.holdfast.ha.store;
 
+import org.holdfast.ha.leader.CoordinationPath;
+import org.holdfast.ha.storage.DamagedMetadataException;
 import org.holdfast.ha.storage.FramedFile;
+import org.holdfast.ha.storage.MetadataPointer;
 
 /** The kinds of files that have a unique name and a pointer; a file's name starts with its kind. */
 enum MetadataKind {
@@ -42,5 +45,25 @@ enum MetadataKind {
 
     FaultSteps steps() {
         return steps;
+    }
+
+    /** Where the pointer to a job's file is. */
+    CoordinationPath path(String job) {
+        return switch (this) {
+            case GRAPH -> JobPaths.graph(job);
+            case LEDGER -> JobPaths.ledger(job);
+            case RESULT -> JobPaths.result(job);
+        };
+    }
+
+    /**
+     * The pointer in a value.
+     *
+     * @throws DamagedMetadataException if there is none
+     */
+    MetadataPointer pointer(CoordinationPath path, String value) throws DamagedMetadataException {
+        return this == RESULT
+                ? ResultEntry.decode(path, value).pointer()
+                : FencedPointers.decode(path, value);
     }
 }

@@ -11,6 +11,7 @@ public final class LossyCoordinationStore implements CoordinationStore {
     private final CoordinationStore store;
     private Optional<Loss> next = Optional.empty();
     private boolean disconnected;
+    private Meanwhile meanwhile = () -> {};
 
     /** What the next change runs into. */
     public enum Loss {
@@ -30,6 +31,16 @@ public final class LossyCoordinationStore implements CoordinationStore {
         next = Optional.of(loss);
     }
 
+    /** What others do after the next change is made, and before anything is read. */
+    @FunctionalInterface
+    public interface Meanwhile {
+        void happens() throws IOException;
+    }
+
+    public void afterNext(Meanwhile event) {
+        meanwhile = event;
+    }
+
     public void reconnect() {
         disconnected = false;
     }
@@ -41,6 +52,9 @@ public final class LossyCoordinationStore implements CoordinationStore {
         if (!loss.equals(Optional.of(Loss.BEFORE_THE_CHANGE))) {
             store.commit(epoch, transaction);
         }
+        Meanwhile event = meanwhile;
+        meanwhile = () -> {};
+        event.happens();
         disconnected = loss.equals(Optional.of(Loss.OF_THE_CONNECTION));
         if (loss.isPresent()) {
             throw new UnknownOutcomeException("no reply", new IOException("connection lost"));
