@@ -13,7 +13,9 @@ on the loopback interface, with everything it writes below one folder.
            Every start is a fresh cluster: files of an earlier one are gone, its logs are kept
   stop     ends it with every container; files and logs stay until the next start
   status   says whether it runs. Exit code: 0 running, 1 died, 3 not running
-  env      prints what sets the environment for Hadoop clients:  eval "$(local-hadoop.sh env)"
+  env      prints what sets the environment:  eval "$(local-hadoop.sh env)"
+           HADOOP_CONF_DIR for Hadoop clients, HOLDFAST_ZOOKEEPER for
+           -Dhigh-availability.zookeeper.quorum=$HOLDFAST_ZOOKEEPER
   fs       Hadoop's file system shell on its HDFS:  local-hadoop.sh fs -put book.txt /books/
 
 Options of all:
@@ -229,6 +231,7 @@ command_status() {
 command_env() {
     require_running
     printf 'export HADOOP_CONF_DIR=%q\n' "$(address conf)"
+    printf 'export HOLDFAST_ZOOKEEPER=%q\n' "$(address zookeeper)"
 }
 
 command_fs() {

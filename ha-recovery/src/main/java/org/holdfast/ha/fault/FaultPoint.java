@@ -1,5 +1,10 @@
 package org.holdfast.ha.fault;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,12 +15,19 @@ import org.slf4j.LoggerFactory;
  * those of the steps in {@code docs/high-availability.md}; {@code C6} is hit before the step,
  * {@code C6+} after it.
  *
+ * <p>Every attempt of an application has the same properties, and would die at the same point. With
+ * {@code holdfast.fault-point.once}, a local path, only that process dies which creates this file;
+ * where the file is, every point is passed unharmed.
+ *
  * <p>Thread-safe.
  */
 public final class FaultPoint {
 
     /** Names the point, and how often it is passed. */
     public static final String PROPERTY = "holdfast.fault-point";
+
+    /** Names the file that only one process creates; without it every process dies. */
+    public static final String ONCE_PROPERTY = "holdfast.fault-point.once";
 
     private static final Logger log = LoggerFactory.getLogger(FaultPoint.class);
     private static final int KILLED = 137;
@@ -51,9 +63,25 @@ public final class FaultPoint {
 
     /** As by {@code kill -9}: no hook runs, nothing is flushed. */
     private static void halt(String name) {
-        if (name.equals(chosenName) && left.getAndDecrement() == 0) {
+        if (name.equals(chosenName) && left.getAndDecrement() == 0 && isFirst()) {
             log.warn("Fault point {}: this process dies here", name);
             Runtime.getRuntime().halt(KILLED);
+        }
+    }
+
+    /** Whether no other process died before; of those at the point at once one is the first. */
+    private static boolean isFirst() {
+        String file = System.getProperty(ONCE_PROPERTY, "");
+        try {
+            if (!file.isEmpty()) {
+                Files.createFile(Path.of(file));
+            }
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    ONCE_PROPERTY + ": cannot create " + file + ": " + e.getMessage(), e);
         }
     }
 }
