@@ -3,6 +3,7 @@ package org.holdfast.runtime.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.PendingCheckpoint.Failure;
@@ -41,6 +42,7 @@ public final class CheckpointCoordinator {
     private final CheckpointRecords records;
     private final FailureTolerance failures;
 
+    private boolean mayHaveStored;
     private Phase phase = Phase.SUSPENDED;
     private String notRunning = "the job's tasks do not all run yet";
 
@@ -167,6 +169,19 @@ public final class CheckpointCoordinator {
         turns.numberAfter(from.id());
     }
 
+    /**
+     * An earlier JobManager ran the job: what it has committed is this one's to restore from, and
+     * to remove.
+     *
+     * @param committed oldest first; may be empty
+     */
+    public void takeOver(List<CheckpointMetadata> committed) {
+        mainThread.assertOwned();
+        mayHaveStored = true;
+        records.takeOver(committed);
+        records.latest().ifPresent(latest -> turns.numberAfter(latest.id()));
+    }
+
     /** Tasks were deployed from {@link #latest}. */
     public void onRestored() {
         mainThread.assertOwned();
@@ -182,7 +197,7 @@ public final class CheckpointCoordinator {
     public CompletableFuture<Void> onJobEnded(JobStatus end) {
         mainThread.assertOwned();
         halt(Phase.CLOSED, "the job has ended: " + end);
-        if (!turns.anyTaken()) {
+        if (!turns.anyTaken() && !mayHaveStored) {
             return CompletableFuture.completedFuture(null); // nothing was ever stored
         }
         return settled().thenCompose(known -> records.end(settings.retention().keepsAfter(end)));

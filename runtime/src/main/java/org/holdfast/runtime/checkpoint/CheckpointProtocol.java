@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.runtime.checkpoint.CheckpointTasks.Participant;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Committed;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Refused;
@@ -113,8 +114,10 @@ final class CheckpointProtocol {
             participants.stream()
                     .filter(participant -> isTriggeredDirectly(checkpoint, participant))
                     .forEach(
-                            participant ->
-                                    tasks.trigger(participant.attempt(), checkpoint.barrier()));
+                            participant -> {
+                                tasks.trigger(participant.attempt(), checkpoint.barrier());
+                                FaultPoint.hit("C2");
+                            });
         }
     }
 
@@ -177,6 +180,7 @@ final class CheckpointProtocol {
     }
 
     private void commit(PendingCheckpoint checkpoint) {
+        FaultPoint.hit("C3");
         checkpoint.startCommit();
         timer.cancel();
         settled = new CompletableFuture<>();
@@ -197,7 +201,10 @@ final class CheckpointProtocol {
         checkpoint.complete(metadata);
         pending = Optional.empty();
         long id = checkpoint.id().value();
-        checkpoint.participants().forEach(told -> tasks.complete(told.attempt(), id));
+        for (Participant told : checkpoint.participants()) {
+            tasks.complete(told.attempt(), id);
+            FaultPoint.hit("C8");
+        }
         onEnded.accept(checkpoint);
     }
 

@@ -3,6 +3,7 @@ package org.holdfast.runtime.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.CheckpointReport.Checkpoint;
@@ -58,6 +59,11 @@ final class CheckpointRecords {
     /** See {@link CheckpointCoordinator#restoreFrom}. */
     void startFrom(CheckpointMetadata from) {
         retained.startFrom(from);
+    }
+
+    /** See {@link CheckpointCoordinator#takeOver}. */
+    void takeOver(List<CheckpointMetadata> committed) {
+        retained.takeOver(committed);
     }
 
     /** See {@link CheckpointCoordinator#latest}. */

@@ -42,6 +42,15 @@ final class RetainedCheckpoints {
         initial = Optional.of(from);
     }
 
+    /**
+     * What an earlier JobManager has committed and not removed.
+     *
+     * @param found oldest first
+     */
+    void takeOver(List<CheckpointMetadata> found) {
+        committed.addAll(found);
+    }
+
     /** What a restore is to use. */
     Optional<CheckpointMetadata> latest() {
         return committed.isEmpty() ? initial : Optional.of(committed.get(committed.size() - 1));

@@ -9,8 +9,12 @@ public final class FailureCause {
 
     /** The message of what {@code failure} is or wraps, for people. */
     public static String messageOf(Throwable failure) {
-        Throwable cause = failure.getCause();
-        boolean wrapped = failure instanceof CompletionException;
-        return wrapped && cause != null ? messageOf(cause) : String.valueOf(failure.getMessage());
+        return String.valueOf(of(failure).getMessage());
+    }
+
+    /** What {@code failure} is or wraps; null if it is. */
+    public static Throwable of(Throwable failure) {
+        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+        return wrapped ? of(failure.getCause()) : failure;
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.jobmaster.JobMaster;
 import org.holdfast.runtime.process.ClusterEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +20,7 @@ final class ClusterLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ClusterLifecycle.class);
 
     private final RunningJobs running;
+    private final JobCancellation cancellation;
     private final MainThread mainThread;
     private final Duration shutdownTimeout;
     private final Optional<JobId> ownJob;
@@ -34,10 +34,12 @@ final class ClusterLifecycle {
      */
     ClusterLifecycle(
             RunningJobs running,
+            JobCancellation cancellation,
             MainThread mainThread,
             Duration shutdownTimeout,
             Optional<JobId> ownJob) {
         this.running = requireNonNull(running, "running");
+        this.cancellation = requireNonNull(cancellation, "cancellation");
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.shutdownTimeout = requireNonNull(shutdownTimeout, "shutdownTimeout");
         this.ownJob = requireNonNull(ownJob, "ownJob");
@@ -75,7 +77,7 @@ final class ClusterLifecycle {
                 "The cluster is being stopped: {}; cancels {} jobs.", reason, running.all().size());
         shutdownReason = Optional.of(reason);
         bound = mainThread.schedule(shutdownTimeout, this::endAnyway);
-        running.all().forEach(JobMaster::cancel);
+        running.all().forEach(cancellation::cancel);
         endIfShutDown();
     }
 

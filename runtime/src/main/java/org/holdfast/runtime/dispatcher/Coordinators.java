@@ -5,10 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.runtime.checkpoint.CheckpointStorage;
+import org.holdfast.runtime.concurrent.FailureCause;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.JobManagerOptions;
+import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobmaster.JarLocations;
 import org.holdfast.runtime.jobmaster.JobServices;
@@ -35,8 +39,12 @@ public final class Coordinators implements AutoCloseable {
     private final MainThread mainThread;
     private final SlotManager slots;
     private final Dispatcher dispatcher;
+    private final JobRecovery recovery;
+    private final RecoveryProgress progress;
+    private final LongSupplier processAge;
+    private final QuarantinedJobs quarantined = new QuarantinedJobs();
     private final ClusterLifecycle lifecycle;
-    private final TaskManagerListener taskManagers;
+    private final TaskManagerRouter taskManagers;
     private final DispatcherGateway gateway;
 
     /**
@@ -50,6 +58,9 @@ public final class Coordinators implements AutoCloseable {
      * @param resources created with {@code setup.resources()}; started and closed by this object
      * @param jars where TaskManagers get the jars of jobs
      * @param checkpoints where checkpoints of all jobs are kept
+     * @param registry where everything else of jobs is kept
+     * @param processAge milliseconds since this process was started, on a monotonic clock; called
+     *     on any thread
      */
     public Coordinators(
             JobManagerSetup setup,
@@ -59,18 +70,24 @@ public final class Coordinators implements AutoCloseable {
             Clock wallClock,
             ResourceProvider resources,
             JarLocations jars,
-            CheckpointStorage.Factory checkpoints) {
+            CheckpointStorage.Factory checkpoints,
+            JobRegistry registry,
+            LongSupplier processAge) {
         this.setup = requireNonNull(setup, "setup");
         this.mainThread = requireNonNull(mainThread, "mainThread");
+        this.processAge = requireNonNull(processAge, "processAge");
         Configuration configuration = setup.configuration();
         RunningJobs running = new RunningJobs();
         EndedJobs ended = new EndedJobs(configuration.get(JobManagerOptions.JOB_STORE_CAPACITY));
         slots =
                 new SlotManager(
                         SlotManagerSettings.from(configuration), mainThread, resources, running);
+        progress = new RecoveryProgress(processAge);
+        JobCancellation cancellation = new JobCancellation(registry, mainThread);
         lifecycle =
                 new ClusterLifecycle(
                         running,
+                        cancellation,
                         mainThread,
                         configuration.get(JobManagerOptions.SHUTDOWN_TIMEOUT),
                         setup.ownJob().map(JobGraph::id));
@@ -84,27 +101,103 @@ public final class Coordinators implements AutoCloseable {
                         strategies,
                         jars,
                         checkpoints,
+                        registry,
                         Math.toIntExact(epoch));
-        dispatcher = new Dispatcher(services, lifecycle, running, ended);
-        taskManagers = new TaskManagerRouter(slots, running, lifecycle);
+        JobEnds ends =
+                new JobEnds(
+                        registry,
+                        running,
+                        ended,
+                        new JobCleanUp(registry, mainThread),
+                        lifecycle,
+                        progress);
+        dispatcher =
+                new Dispatcher(
+                        services,
+                        lifecycle,
+                        running,
+                        ended,
+                        quarantined,
+                        new Submissions(registry, mainThread),
+                        cancellation,
+                        ends);
+        recovery = new JobRecovery(registry, mainThread, dispatcher, quarantined, ends, progress);
+        taskManagers =
+                new TaskManagerRouter(
+                        slots,
+                        running,
+                        lifecycle,
+                        new ReturningTaskManagers(
+                                new Reconciliation(running),
+                                slots,
+                                mainThread,
+                                configuration.get(TaskManagerOptions.CANCELLATION_TIMEOUT)),
+                        progress);
         gateway =
                 new MainThreadDispatcher(
-                        mainThread, dispatcher, slots, running, lifecycle, setup, version, epoch);
+                        mainThread,
+                        dispatcher,
+                        new QuarantineCommands(registry, services, dispatcher, quarantined, ends),
+                        recovery.loaded(),
+                        slots,
+                        running,
+                        lifecycle,
+                        progress,
+                        setup,
+                        version,
+                        epoch);
     }
 
-    /** Starts the ResourceProvider and the cluster's own job, if any. On the main thread. */
+    /**
+     * Starts the ResourceProvider, takes over what earlier JobManagers left behind, and starts the
+     * cluster's own job, if any. On the main thread.
+     */
     public void start() {
         mainThread.assertOwned();
         slots.start();
-        setup.ownJob().ifPresent(this::startOwnJob);
+        recovery.start(
+                () -> {
+                    setup.ownJob().ifPresent(this::startOwnJob);
+                    taskManagers.onJobsLoaded();
+                });
+    }
+
+    /**
+     * Completes on the main thread when all jobs are known: before, this JobManager must not be
+     * found by clients, who would not find theirs.
+     */
+    public CompletableFuture<Void> jobsLoaded() {
+        return recovery.loaded();
+    }
+
+    /** This process has come so far, now. May be called on any thread. */
+    public void reached(RecoveryTimeline.Phase phase) {
+        long millis = processAge.getAsLong();
+        mainThread.execute(
+                () -> {
+                    progress.reach(phase, millis);
+                    if (phase == RecoveryTimeline.Phase.PUBLISHED) {
+                        FaultPoint.hit("S8");
+                    }
+                });
     }
 
     private void startOwnJob(JobGraph job) {
+        if (quarantined.find(job.id()).isPresent()) {
+            return; // an operator's turn
+        }
         try {
-            dispatcher.submit(job);
+            dispatcher.submitPatiently(job).whenComplete((id, failure) -> onOwnJob(failure));
         } catch (JobRejectedException e) {
-            log.error("The cluster's own job cannot be run", e);
-            lifecycle.onOwnJobRejected(e.getMessage());
+            onOwnJob(e);
+        }
+    }
+
+    private void onOwnJob(Throwable failure) {
+        if (failure != null) {
+            Throwable cause = FailureCause.of(failure);
+            log.error("The cluster's own job cannot be run", cause);
+            lifecycle.onOwnJobRejected(cause.getMessage());
         }
     }
 

@@ -45,6 +45,34 @@ public interface DispatcherGateway {
     /** A job's checkpoints; empty if there is no such job. */
     CompletableFuture<Optional<CheckpointReport>> checkpoints(JobId id);
 
+    /**
+     * Reads a quarantined job once more, and starts it from its latest checkpoint.
+     *
+     * @return its status then; empty if there is no such job; fails with {@link
+     *     JobRejectedException} if it stays quarantined
+     */
+    CompletableFuture<Optional<JobStatus>> retry(JobId id);
+
+    /**
+     * Ends a quarantined job. Its checkpoints and its jar stay where they are.
+     *
+     * @return its status then; empty if there is no such job; fails with {@link
+     *     JobRejectedException} if it stays quarantined
+     */
+    CompletableFuture<Optional<JobStatus>> drop(JobId id);
+
+    /**
+     * Starts a quarantined job from another checkpoint, or from a savepoint.
+     *
+     * @param path of its directory or of its metadata file
+     * @return its status then; empty if there is no such job; fails with {@link
+     *     JobRejectedException} if it stays quarantined
+     */
+    CompletableFuture<Optional<JobStatus>> restoreFrom(JobId id, String path);
+
+    /** How far the JobManager's start has come. */
+    CompletableFuture<RecoveryTimeline> recovery();
+
     /** The cluster at a glance. */
     CompletableFuture<ClusterOverview> overview();
 

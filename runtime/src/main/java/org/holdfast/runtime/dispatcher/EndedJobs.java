@@ -19,9 +19,10 @@ final class EndedJobs {
     /**
      * A job that ended.
      *
-     * @param graph tells a repeated submission from another job of the same id
+     * @param graph tells a repeated submission from another job of the same id; empty if it could
+     *     not be read when the job was dropped
      */
-    record EndedJob(JobGraph graph, JobDetails details, CheckpointReport checkpoints) {
+    record EndedJob(Optional<JobGraph> graph, JobDetails details, CheckpointReport checkpoints) {
         EndedJob {
             requireNonNull(graph, "graph");
             requireNonNull(details, "details");
@@ -43,7 +44,14 @@ final class EndedJobs {
     }
 
     void add(JobMaster job) {
-        jobs.put(job.graph().id(), new EndedJob(job.graph(), job.details(), job.checkpoints()));
+        JobId id = job.graph().id();
+        jobs.put(id, new EndedJob(Optional.of(job.graph()), job.details(), job.checkpoints()));
+    }
+
+    /** A job of which only the result is left. */
+    void add(JobResult result) {
+        jobs.put(
+                result.id(), new EndedJob(result.graph(), result.details(), CheckpointReport.NONE));
     }
 
     Optional<EndedJob> find(JobId id) {

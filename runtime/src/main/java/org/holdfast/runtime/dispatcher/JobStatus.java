@@ -15,6 +15,8 @@ public enum JobStatus {
     FAILING,
     /** Was told to stop; its tasks are being stopped. */
     CANCELLING,
+    /** Something of it that is stored cannot be read: waits for an operator to say what to do. */
+    QUARANTINED,
     /** Failed for good. Terminal. */
     FAILED,
     /** Stopped as told. Terminal. */

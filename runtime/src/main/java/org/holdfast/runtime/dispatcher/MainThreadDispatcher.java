@@ -23,27 +23,39 @@ final class MainThreadDispatcher implements DispatcherGateway {
 
     private final MainThread mainThread;
     private final Dispatcher dispatcher;
+    private final QuarantineCommands quarantine;
+    private final CompletableFuture<Void> loaded;
     private final SlotManager slots;
     private final RunningJobs running;
     private final ClusterLifecycle lifecycle;
+    private final RecoveryProgress progress;
     private final JobManagerSetup setup;
     private final String version;
     private final long epoch;
 
+    /**
+     * @param loaded complete when all jobs are known; before, no question about them is answered
+     */
     MainThreadDispatcher(
             MainThread mainThread,
             Dispatcher dispatcher,
+            QuarantineCommands quarantine,
+            CompletableFuture<Void> loaded,
             SlotManager slots,
             RunningJobs running,
             ClusterLifecycle lifecycle,
+            RecoveryProgress progress,
             JobManagerSetup setup,
             String version,
             long epoch) {
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.dispatcher = requireNonNull(dispatcher, "dispatcher");
+        this.quarantine = requireNonNull(quarantine, "quarantine");
+        this.loaded = requireNonNull(loaded, "loaded");
         this.slots = requireNonNull(slots, "slots");
         this.running = requireNonNull(running, "running");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle");
+        this.progress = requireNonNull(progress, "progress");
         this.setup = requireNonNull(setup, "setup");
         this.version = requireNonNull(version, "version");
         this.epoch = epoch;
@@ -53,34 +65,62 @@ final class MainThreadDispatcher implements DispatcherGateway {
         return CompletableFuture.supplyAsync(question, mainThread);
     }
 
+    private <T> CompletableFuture<T> askOfJobs(Supplier<T> question) {
+        return loaded.thenApplyAsync(done -> question.get(), mainThread);
+    }
+
+    private <T> CompletableFuture<T> order(Supplier<CompletableFuture<T>> order) {
+        return loaded.thenComposeAsync(done -> order.get(), mainThread);
+    }
+
     @Override
     public CompletableFuture<JobId> submit(JobGraph graph) {
-        return ask(() -> dispatcher.submit(graph));
+        return order(() -> dispatcher.submit(graph));
     }
 
     @Override
     public CompletableFuture<List<JobSummary>> jobs() {
-        return ask(dispatcher::jobs);
+        return askOfJobs(dispatcher::jobs);
     }
 
     @Override
     public CompletableFuture<Optional<JobDetails>> job(JobId id) {
-        return ask(() -> dispatcher.job(id));
+        return askOfJobs(() -> dispatcher.job(id));
     }
 
     @Override
     public CompletableFuture<Optional<JobStatus>> cancel(JobId id) {
-        return ask(() -> dispatcher.cancel(id));
+        return order(() -> dispatcher.cancel(id));
     }
 
     @Override
     public CompletableFuture<Optional<String>> savepoint(JobId id, SavepointRequest request) {
-        return ask(() -> dispatcher.savepoint(id, request)).thenCompose(taken -> taken);
+        return order(() -> dispatcher.savepoint(id, request));
     }
 
     @Override
     public CompletableFuture<Optional<CheckpointReport>> checkpoints(JobId id) {
-        return ask(() -> dispatcher.checkpoints(id));
+        return askOfJobs(() -> dispatcher.checkpoints(id));
+    }
+
+    @Override
+    public CompletableFuture<Optional<JobStatus>> retry(JobId id) {
+        return order(() -> quarantine.retry(id));
+    }
+
+    @Override
+    public CompletableFuture<Optional<JobStatus>> drop(JobId id) {
+        return order(() -> quarantine.drop(id));
+    }
+
+    @Override
+    public CompletableFuture<Optional<JobStatus>> restoreFrom(JobId id, String path) {
+        return order(() -> quarantine.restoreFrom(id, path));
+    }
+
+    @Override
+    public CompletableFuture<RecoveryTimeline> recovery() {
+        return ask(() -> progress.timeline(epoch));
     }
 
     @Override

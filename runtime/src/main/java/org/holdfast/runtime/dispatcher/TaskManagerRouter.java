@@ -2,9 +2,11 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.slots.SlotManager;
 import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.taskmanager.AttemptReport;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
@@ -21,11 +23,20 @@ final class TaskManagerRouter implements TaskManagerListener {
     private final SlotManager slots;
     private final RunningJobs jobs;
     private final ClusterLifecycle lifecycle;
+    private final ReturningTaskManagers returning;
+    private final RecoveryProgress progress;
 
-    TaskManagerRouter(SlotManager slots, RunningJobs jobs, ClusterLifecycle lifecycle) {
+    TaskManagerRouter(
+            SlotManager slots,
+            RunningJobs jobs,
+            ClusterLifecycle lifecycle,
+            ReturningTaskManagers returning,
+            RecoveryProgress progress) {
         this.slots = requireNonNull(slots, "slots");
         this.jobs = requireNonNull(jobs, "jobs");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle");
+        this.returning = requireNonNull(returning, "returning");
+        this.progress = requireNonNull(progress, "progress");
     }
 
     @Override
@@ -33,9 +44,29 @@ final class TaskManagerRouter implements TaskManagerListener {
             TaskManagerRegistration registration,
             TaskManagerReport report,
             TaskManagerGateway gateway) {
-        return lifecycle
-                .whyShuttingDown()
-                .orElseGet(() -> slots.onRegistered(registration, gateway));
+        Optional<String> refusal = lifecycle.whyShuttingDown();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        progress.onTaskManagerRegistered();
+        String answer = returning.onRegistered(registration, report, gateway);
+        if (answer.isEmpty()) {
+            report.attempts().stream()
+                    .filter(AttemptReport::hasEnded)
+                    .forEach(ended -> onHeldEnd(registration.id(), ended, gateway));
+        }
+        return answer;
+    }
+
+    /** Whoever it was told before may be gone. */
+    private void onHeldEnd(TaskManagerId id, AttemptReport ended, TaskManagerGateway gateway) {
+        jobs.onTaskStateChanged(id, ended.latest());
+        gateway.acknowledgeEnd(ended.attempt());
+    }
+
+    /** All jobs are known: those that came before can be judged. */
+    void onJobsLoaded() {
+        returning.onJobsLoaded();
     }
 
     @Override
@@ -48,7 +79,10 @@ final class TaskManagerRouter implements TaskManagerListener {
     public void onTaskStateChanged(TaskManagerId id, TaskStateChange change) {
         jobs.onTaskStateChanged(id, change);
         if (change.state().isTerminal()) {
-            slots.gateway(id).ifPresent(gateway -> gateway.acknowledgeEnd(change.attempt()));
+            Optional<TaskManagerGateway> gateway =
+                    slots.gateway(id).or(() -> returning.gateway(id));
+            gateway.ifPresent(reached -> reached.acknowledgeEnd(change.attempt()));
+            returning.onEnded(id, change.attempt());
         }
     }
 
@@ -59,6 +93,7 @@ final class TaskManagerRouter implements TaskManagerListener {
 
     @Override
     public void onLost(TaskManagerId id, String reason) {
+        returning.forget(id);
         slots.onLost(id, reason);
     }
 }

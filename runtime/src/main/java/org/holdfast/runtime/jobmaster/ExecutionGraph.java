@@ -3,10 +3,14 @@ package org.holdfast.runtime.jobmaster;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.holdfast.runtime.jobgraph.JobEdge;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobVertex;
+import org.holdfast.runtime.slots.AllocatedSlot;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
@@ -19,17 +23,57 @@ final class ExecutionGraph {
     private final List<Subtask> all;
     private final FailoverRegions regions;
 
+    /** The graph of a job nothing of which was ever deployed. */
     ExecutionGraph(JobGraph graph) {
+        this(graph, Optional.empty());
+    }
+
+    /**
+     * @param ledger of an earlier JobManager: attempts are numbered on from there
+     * @throws IllegalArgumentException if it is that of another job
+     */
+    ExecutionGraph(JobGraph graph, Optional<Ledger> ledger) {
         this.graph = graph;
-        this.vertices = graph.vertices().stream().map(this::subtasksOf).toList();
+        ledger.ifPresent(this::requireOwn);
+        Map<Place, Integer> past = attemptsIn(ledger);
+        this.vertices = graph.vertices().stream().map(vertex -> subtasksOf(vertex, past)).toList();
         this.all = vertices.stream().flatMap(List::stream).toList();
         this.regions = new FailoverRegions(graph, vertices);
     }
 
-    private List<Subtask> subtasksOf(JobVertex vertex) {
+    private void requireOwn(Ledger ledger) {
+        boolean fits =
+                ledger.job().equals(graph.id())
+                        && ledger.entries().stream()
+                                .allMatch(
+                                        entry ->
+                                                entry.vertex() < graph.vertices().size()
+                                                        && entry.subtask()
+                                                                < graph.vertices()
+                                                                        .get(entry.vertex())
+                                                                        .parallelism());
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "its ledger does not fit its graph: it is that of another job, or damaged");
+        }
+    }
+
+    private record Place(int vertex, int subtask) {}
+
+    private static Map<Place, Integer> attemptsIn(Optional<Ledger> ledger) {
+        return ledger.stream()
+                .flatMap(past -> past.entries().stream())
+                .collect(
+                        Collectors.toMap(
+                                entry -> new Place(entry.vertex(), entry.subtask()),
+                                Ledger.Entry::attempt));
+    }
+
+    private List<Subtask> subtasksOf(JobVertex vertex, Map<Place, Integer> past) {
         List<Subtask> subtasks = new ArrayList<>();
         for (int i = 0; i < vertex.parallelism(); i++) {
-            subtasks.add(new Subtask(graph.id(), vertex, i));
+            int latest = past.getOrDefault(new Place(vertex.index(), i), -1);
+            subtasks.add(new Subtask(graph.id(), vertex, i, latest + 1));
         }
         return List.copyOf(subtasks);
     }
@@ -131,6 +175,38 @@ final class ExecutionGraph {
                 .filter(subtask -> subtask.current().isOn(taskManager))
                 .filter(subtask -> subtask.current().isDeployed() || isStillRead(subtask))
                 .toList();
+    }
+
+    /**
+     * The ledger with which a part of the job may be deployed.
+     *
+     * @param scope that part: subtask i of each vertex goes to slot i
+     */
+    Ledger ledger(long startTime, int restarts, List<Subtask> scope, List<AllocatedSlot> slots) {
+        Set<Subtask> deployed = Set.copyOf(scope);
+        return new Ledger(
+                graph.id(),
+                startTime,
+                restarts,
+                all.stream()
+                        .map(
+                                subtask ->
+                                        entry(
+                                                subtask,
+                                                deployed.contains(subtask)
+                                                        ? Optional.of(slots.get(subtask.index()))
+                                                        : subtask.current().slot()))
+                        .toList());
+    }
+
+    private static Ledger.Entry entry(Subtask subtask, Optional<AllocatedSlot> slot) {
+        ExecutionAttemptId id = subtask.current().id();
+        return new Ledger.Entry(
+                id.vertex(),
+                id.subtask(),
+                id.attempt(),
+                slot.map(where -> where.taskManagerId().text()).orElse(""),
+                isFinished(subtask));
     }
 
     private boolean isStillRead(Subtask producer) {

@@ -38,7 +38,9 @@ final class Failover {
             if (subtask.current().state().isTerminal()) {
                 subtask.startOver();
             }
-            subtask.current().moveTo(ExecutionState.SCHEDULED, "");
+            if (subtask.current().state() != ExecutionState.SCHEDULED) {
+                subtask.current().moveTo(ExecutionState.SCHEDULED, "");
+            }
         }
     }
 

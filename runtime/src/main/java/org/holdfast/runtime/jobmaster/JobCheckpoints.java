@@ -17,6 +17,7 @@ import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.checkpoint.RestorePlan;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.concurrent.FailureCause;
+import org.holdfast.runtime.concurrent.Retries;
 import org.holdfast.runtime.config.CheckpointOptions;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.dispatcher.JobStatus;
@@ -44,28 +45,37 @@ final class JobCheckpoints {
     private final CheckpointCoordinator coordinator;
     private final CheckpointSettings settings;
     private final boolean dropUnknownState;
+    private final JobPast past;
     private final String restorePath;
+    private final Retries reading;
 
     private Optional<EndingSavepoint> ending = Optional.empty();
 
     /**
+     * @param past what earlier JobManagers have done
      * @param configuration the job's, with the cluster's defaults filled in
-     * @param listener hears when the job is to fail for its checkpoints' sake
+     * @param listener hears of completed ones, and when the job is to fail for their sake
      */
     JobCheckpoints(
             JobGraph graph,
+            JobPast past,
             JobServices services,
             Configuration configuration,
             ExecutionGraph executions,
             TaskCommands commands,
-            CheckpointFailureListener listener) {
+            Listener listener) {
         this.graph = requireNonNull(graph, "graph");
+        this.past = requireNonNull(past, "past");
         this.services = requireNonNull(services, "services");
+        this.reading = new Retries("its savepoint to be read", services.mainThread());
         this.executions = requireNonNull(executions, "executions");
         this.commands = requireNonNull(commands, "commands");
         this.settings = CheckpointSettings.of(configuration);
         this.dropUnknownState = configuration.get(CheckpointOptions.DROP_UNKNOWN_STATE);
-        this.restorePath = configuration.find(CheckpointOptions.RESTORE_PATH).orElse("");
+        this.restorePath =
+                past.restorePath()
+                        .or(() -> configuration.find(CheckpointOptions.RESTORE_PATH))
+                        .orElse("");
         this.storage = services.checkpoints().forJob(graph.id(), settings);
         this.coordinator =
                 new CheckpointCoordinator(
@@ -80,6 +90,7 @@ final class JobCheckpoints {
                             @Override
                             public void onCheckpointCompleted(CheckpointMetadata checkpoint) {
                                 JobCheckpoints.this.onCompleted(checkpoint);
+                                listener.onCheckpointCompleted();
                             }
 
                             @Override
@@ -89,9 +100,11 @@ final class JobCheckpoints {
                         });
     }
 
-    /** Hears when a job cannot go on without its checkpoints. */
-    @FunctionalInterface
-    interface CheckpointFailureListener {
+    /** Hears of a job's checkpoints. */
+    interface Listener {
+
+        /** One is committed. */
+        void onCheckpointCompleted();
 
         /** More checkpoints in a row have failed than the job tolerates. */
         void onTooManyFailures(String reason);
@@ -100,26 +113,62 @@ final class JobCheckpoints {
     // ---------------------------------------------------------------- from what tasks start
 
     /**
-     * Reads the savepoint the job is to start from, if there is one.
+     * Finds out what the job is to start from: its latest checkpoint, else a savepoint, which is
+     * read, else nothing.
      *
      * @return completes on the main thread; fails with {@link CheckpointException} if it cannot be
      *     read or does not fit the job
      */
     CompletableFuture<Void> load() {
-        if (restorePath.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
+        takeOver();
+        Optional<CheckpointMetadata> latest = coordinator.latest();
+        CompletableFuture<Void> found = new CompletableFuture<>();
+        if (latest.isPresent() || restorePath.isEmpty()) {
+            startFrom(latest, found);
+            return found;
         }
-        return storage.load(restorePath)
-                .thenAccept(
-                        savepoint -> {
-                            RestorePlan.of(graph, savepoint, dropUnknownState);
-                            coordinator.restoreFrom(savepoint);
-                            log.info(
-                                    "Job {} ({}) starts from {}.",
-                                    graph.id(),
-                                    graph.name(),
-                                    savepoint.path());
-                        });
+        // a job that once ran is not given up because its savepoint cannot be read now
+        reading.run(
+                () -> storage.load(restorePath),
+                failure -> !past.known() || past.restorePath().isPresent(),
+                (savepoint, failure) -> {
+                    if (failure != null) {
+                        found.completeExceptionally(failure);
+                        return;
+                    }
+                    coordinator.restoreFrom(savepoint);
+                    startFrom(Optional.of(savepoint), found);
+                });
+        return found;
+    }
+
+    /** What an earlier JobManager has committed is this one's to remove. */
+    void takeOver() {
+        if (past.known()) {
+            coordinator.takeOver(past.checkpoints());
+        }
+    }
+
+    private void startFrom(Optional<CheckpointMetadata> start, CompletableFuture<Void> found) {
+        try {
+            start.ifPresent(
+                    checkpoint -> {
+                        RestorePlan.of(graph, checkpoint, dropUnknownState);
+                        log.info(
+                                "Job {} ({}) starts from {}.",
+                                graph.id(),
+                                graph.name(),
+                                checkpoint.path());
+                    });
+            found.complete(null);
+        } catch (CheckpointException e) {
+            found.completeExceptionally(e);
+        }
+    }
+
+    /** What {@link #load} waits for, for people. */
+    String waitingFor() {
+        return reading.describe();
     }
 
     /**

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.runtime.concurrent.FailureCause;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.restart.RestartStrategy;
@@ -42,15 +43,18 @@ final class JobLifecycle implements SlotOwner {
     private final RestartStrategy restartStrategy;
     private final RestartDelay restartDelay;
     private final Executor guard;
-    private final Runnable onEnded;
+    private final LedgerWriter ledgers;
+    private final JobEnd jobEnd;
+    private final JobEnd.Ending ending;
     private final Failover failover = new Failover();
 
     private int restarts;
-    private boolean savepointIsRead;
+    private boolean startIsKnown;
 
     /**
+     * @param restarts how often the job was restarted before
      * @param guard what this object does later by itself it does through it
-     * @param onEnded called once, when the job is over and its slots are released
+     * @param ending what is done about the job's end
      */
     JobLifecycle(
             JobServices services,
@@ -60,8 +64,9 @@ final class JobLifecycle implements SlotOwner {
             TaskCommands commands,
             JobCheckpoints checkpoints,
             RestartStrategy restartStrategy,
+            int restarts,
             Executor guard,
-            Runnable onEnded) {
+            JobEnd.Ending ending) {
         this.services = requireNonNull(services, "services");
         this.executions = requireNonNull(executions, "executions");
         this.state = requireNonNull(state, "state");
@@ -70,12 +75,20 @@ final class JobLifecycle implements SlotOwner {
         this.checkpoints = requireNonNull(checkpoints, "checkpoints");
         this.restartStrategy = requireNonNull(restartStrategy, "restartStrategy");
         this.guard = requireNonNull(guard, "guard");
-        this.onEnded = requireNonNull(onEnded, "onEnded");
+        this.ending = requireNonNull(ending, "ending");
+        this.restarts = restarts;
+        this.ledgers = new LedgerWriter(services.ledgers(), services.mainThread());
+        this.jobEnd = new JobEnd(services, state, checkpoints);
         this.restartDelay = new RestartDelay(services.mainThread(), () -> later(this::restart));
     }
 
     private void later(Runnable action) {
         guard.execute(action);
+    }
+
+    /** Whether it is decided how the job ends. */
+    boolean isEnding() {
+        return jobEnd.isDecided();
     }
 
     int restarts() {
@@ -89,7 +102,16 @@ final class JobLifecycle implements SlotOwner {
 
     /** What keeps the job from running, for people; empty if nothing. */
     String waitingFor() {
-        if (state.status().isTerminal() || state.is(RUNNING)) {
+        if (state.status().isTerminal()) {
+            return "";
+        }
+        if (jobEnd.isDecided()) {
+            return jobEnd.waitingFor();
+        }
+        if (ledgers.waitingFor().isPresent()) {
+            return ledgers.waitingFor().get();
+        }
+        if (state.is(RUNNING)) {
             return "";
         }
         List<Subtask> awaited = state.is(RESTARTING) ? failover.scope() : executions.subtasks();
@@ -97,8 +119,8 @@ final class JobLifecycle implements SlotOwner {
         if (toStop > 0) {
             return toStop + " tasks to stop";
         }
-        if (!savepointIsRead) {
-            return "its savepoint to be read";
+        if (!startIsKnown) {
+            return checkpoints.waitingFor();
         }
         return restartDelay.isRunning()
                 ? "the restart delay to pass"
@@ -107,19 +129,19 @@ final class JobLifecycle implements SlotOwner {
 
     // ---------------------------------------------------------------- start
 
-    /** Reads the savepoint to start from, if there is one, then asks for slots. */
+    /** Finds out what to start from, then asks for slots. */
     void start() {
         failover.add(executions.subtasks());
-        checkpoints.load().whenComplete((done, failure) -> later(() -> onSavepointRead(failure)));
+        checkpoints.load().whenComplete((done, failure) -> later(() -> onStartKnown(failure)));
     }
 
-    private void onSavepointRead(Throwable failure) {
+    private void onStartKnown(Throwable failure) {
         if (failure != null) {
             String reason = FailureCause.messageOf(failure);
             failures.add("", reason);
             failForGood(reason);
         } else if (state.is(CREATED)) {
-            savepointIsRead = true;
+            startIsKnown = true;
             requestSlots();
         }
     }
@@ -158,13 +180,30 @@ final class JobLifecycle implements SlotOwner {
         if (!failover.isScheduled()) {
             return; // more tasks failed meanwhile; when they have stopped, slots are asked for anew
         }
-        if (state.is(RESTARTING)) {
-            restarts++;
-        }
-        state.moveTo(RUNNING, "");
+        int counted = state.is(RESTARTING) ? restarts + 1 : restarts;
         List<Subtask> scope = failover.scope();
+        ledgers.write(
+                executions.ledger(state.startTime(), counted, scope, slots),
+                () -> later(() -> deployRecorded(scope, slots, counted)));
+    }
+
+    private void deployRecorded(List<Subtask> scope, List<AllocatedSlot> slots, int counted) {
+        FaultPoint.hit("U7");
+        if (!failover.isScheduled()) {
+            return; // more tasks failed meanwhile, or the job is being stopped
+        }
+        if (!scope.stream().allMatch(subtask -> isThere(slots.get(subtask.index())))) {
+            requestSlots();
+            return;
+        }
+        restarts = counted;
+        state.moveTo(RUNNING, "");
         failover.clear();
         commands.deploy(scope, slots, checkpoints.restore());
+    }
+
+    private boolean isThere(AllocatedSlot slot) {
+        return services.slots().gateway(slot.taskManagerId()).isPresent();
     }
 
     // ---------------------------------------------------------------- failures
@@ -290,10 +329,9 @@ final class JobLifecycle implements SlotOwner {
     }
 
     private void end(JobStatus terminal, String reason) {
-        state.moveTo(terminal, reason);
         restartDelay.stop();
         commands.stopWatching();
         services.slots().release(executions.graph().id());
-        checkpoints.onJobEnded(terminal).thenRun(onEnded);
+        jobEnd.begin(terminal, reason, ledgers, ending);
     }
 }

@@ -49,6 +49,7 @@ public final class JobMaster {
 
     private final JobGraph graph;
     private final JobServices services;
+    private final JobListener listener;
     private final ExecutionGraph executions;
     private final JobState state;
     private final JobReport report;
@@ -59,15 +60,16 @@ public final class JobMaster {
     /**
      * Nothing happens before {@link #start}.
      *
+     * @param past what earlier JobManagers have done
      * @throws InvalidConfigurationException if the job's settings cannot be used
      */
-    public JobMaster(JobGraph graph, JobServices services, JobEndListener endListener) {
+    public JobMaster(JobGraph graph, JobPast past, JobServices services, JobListener listener) {
         this.graph = requireNonNull(graph, "graph");
         this.services = requireNonNull(services, "services");
-        requireNonNull(endListener, "endListener");
+        this.listener = requireNonNull(listener, "listener");
         Configuration effective = services.configuration().withAll(graph.settings());
-        executions = new ExecutionGraph(graph);
-        state = new JobState(graph, services.wallClock());
+        executions = new ExecutionGraph(graph, past.ledger());
+        state = new JobState(graph, services.wallClock(), past.startTime());
         FailureHistory failures = new FailureHistory(services.wallClock());
         report = new JobReport(graph, executions, state, failures);
         commands =
@@ -82,7 +84,7 @@ public final class JobMaster {
                         effective.get(TaskManagerOptions.CANCELLATION_TIMEOUT));
         checkpoints =
                 new JobCheckpoints(
-                        graph, services, effective, executions, commands, this::onTooManyFailures);
+                        graph, past, services, effective, executions, commands, new Checkpoints());
         lifecycle =
                 new JobLifecycle(
                         services,
@@ -92,12 +94,36 @@ public final class JobMaster {
                         commands,
                         checkpoints,
                         services.restartStrategies().forJob(Configuration.of(graph.settings())),
+                        past.ledger().map(Ledger::restarts).orElse(0),
                         this::guarded,
-                        () -> endListener.onJobEnded(this));
+                        new Ending());
     }
 
-    private void onTooManyFailures(String reason) {
-        guarded(() -> lifecycle.failAll(reason));
+    private final class Checkpoints implements JobCheckpoints.Listener {
+
+        @Override
+        public void onCheckpointCompleted() {
+            listener.onCheckpointCompleted(JobMaster.this);
+        }
+
+        @Override
+        public void onTooManyFailures(String reason) {
+            guarded(() -> lifecycle.failAll(reason));
+        }
+    }
+
+    private final class Ending implements JobEnd.Ending {
+
+        @Override
+        public CompletableFuture<Void> record(JobStatus terminal) {
+            return listener.onJobDecided(
+                    JobMaster.this, detailsOf(report.summaryAtEnd(terminal), ""));
+        }
+
+        @Override
+        public void onEnded() {
+            listener.onJobEnded(JobMaster.this);
+        }
     }
 
     public JobGraph graph() {
@@ -113,8 +139,20 @@ public final class JobMaster {
     }
 
     public JobDetails details() {
+        return detailsOf(summary(), lifecycle.waitingFor());
+    }
+
+    private JobDetails detailsOf(JobSummary summary, String waitingFor) {
         return report.details(
-                lifecycle.restarts(), lifecycle.describeRestarts(), lifecycle.waitingFor());
+                summary, lifecycle.restarts(), lifecycle.describeRestarts(), waitingFor);
+    }
+
+    /** Whether a TaskManager has this attempt, and it is the one that counts. */
+    public boolean runs(ExecutionAttemptId attempt, TaskManagerId taskManager) {
+        return executions
+                .findCurrent(attempt)
+                .filter(subtask -> subtask.current().isOn(taskManager))
+                .isPresent();
     }
 
     /** Its checkpoints, for people. */
@@ -144,6 +182,12 @@ public final class JobMaster {
                             lifecycle.describeRestarts());
                     lifecycle.start();
                 });
+    }
+
+    /** Ends the job without running it: it was told to stop before this JobManager led. */
+    public void startCancelled() {
+        checkpoints.takeOver();
+        cancel();
     }
 
     /** Stops the job; does nothing if it has ended, failed for good or is being stopped already. */
@@ -185,6 +229,9 @@ public final class JobMaster {
         attempt.count(change.counters());
         attempt.moveTo(change.state(), FailureHistory.firstLine(change.failure()));
         lifecycle.onTaskChanged(subtask, change);
+        if (change.state() == ExecutionState.RUNNING && executions.allRunningOrFinishing()) {
+            listener.onAllTasksRunning(this);
+        }
     }
 
     /** A task's part of a checkpoint; that of an attempt of the past changes nothing. */
@@ -230,7 +277,7 @@ public final class JobMaster {
 
     private void guarded(Runnable action) {
         services.mainThread().assertOwned();
-        if (state.status().isTerminal()) {
+        if (state.status().isTerminal() || lifecycle.isEnding()) {
             return;
         }
         try {

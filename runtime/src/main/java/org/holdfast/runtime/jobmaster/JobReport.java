@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.holdfast.api.SourceSplit;
 import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.task.TaskCounters;
@@ -30,21 +31,36 @@ final class JobReport {
     }
 
     JobSummary summary() {
+        return summary(state.status(), state.endTime());
+    }
+
+    /** As it is when the job has ended now. */
+    JobSummary summaryAtEnd(JobStatus terminal) {
+        return summary(terminal, state.wallClockMillis());
+    }
+
+    private JobSummary summary(JobStatus status, long endTime) {
         return new JobSummary(
                 graph.id(),
                 graph.name(),
-                state.status(),
+                status,
                 state.startTime(),
-                state.endTime(),
+                endTime,
                 executions.subtasks().size(),
                 executions.countRunning());
     }
 
-    JobDetails details(int restarts, String restartStrategy, String waitingFor) {
+    /**
+     * All of it.
+     *
+     * @param summary may be ahead of the state
+     */
+    JobDetails details(
+            JobSummary summary, int restarts, String restartStrategy, String waitingFor) {
         List<JobDetails.Vertex> vertices =
                 executions.vertices().stream().map(JobReport::vertexOf).toList();
         return new JobDetails(
-                summary(),
+                summary,
                 graph.code().jobClass(),
                 graph.requiredSlots(),
                 waitingFor,

@@ -15,6 +15,7 @@ import org.holdfast.runtime.slots.SlotManager;
  * @param wallClock for times shown to people only
  * @param configuration of the cluster
  * @param checkpoints where checkpoints of all jobs are kept
+ * @param ledgers where it is kept what is deployed
  * @param epoch of this JobManager's leadership
  */
 public record JobServices(
@@ -25,6 +26,7 @@ public record JobServices(
         RestartStrategies restartStrategies,
         JarLocations jars,
         CheckpointStorage.Factory checkpoints,
+        LedgerStore ledgers,
         int epoch) {
 
     public JobServices {
@@ -35,5 +37,6 @@ public record JobServices(
         requireNonNull(restartStrategies, "restartStrategies");
         requireNonNull(jars, "jars");
         requireNonNull(checkpoints, "checkpoints");
+        requireNonNull(ledgers, "ledgers");
     }
 }

@@ -13,6 +13,7 @@ import static org.holdfast.runtime.dispatcher.JobStatus.RUNNING;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.jobgraph.JobGraph;
@@ -45,10 +46,13 @@ final class JobState {
     private JobStatus status = CREATED;
     private long endTime;
 
-    JobState(JobGraph graph, Clock wallClock) {
+    /**
+     * @param startTime wall-clock milliseconds since 1970; empty for now
+     */
+    JobState(JobGraph graph, Clock wallClock, OptionalLong startTime) {
         this.graph = requireNonNull(graph, "graph");
         this.wallClock = requireNonNull(wallClock, "wallClock");
-        this.startTime = wallClock.millis();
+        this.startTime = startTime.orElseGet(wallClock::millis);
     }
 
     JobStatus status() {
@@ -62,6 +66,11 @@ final class JobState {
     /** Wall-clock milliseconds since 1970. */
     long startTime() {
         return startTime;
+    }
+
+    /** Now, in wall-clock milliseconds since 1970. */
+    long wallClockMillis() {
+        return wallClock.millis();
     }
 
     /** Wall-clock milliseconds since 1970; 0 while the job has not ended. */

@@ -14,11 +14,14 @@ final class Subtask {
     private final int index;
     private ExecutionAttempt current;
 
-    Subtask(JobId job, JobVertex vertex, int index) {
+    /**
+     * @param firstAttempt the number of its first attempt
+     */
+    Subtask(JobId job, JobVertex vertex, int index, int firstAttempt) {
         this.job = requireNonNull(job, "job");
         this.vertex = requireNonNull(vertex, "vertex");
         this.index = index;
-        this.current = newAttempt(0);
+        this.current = newAttempt(firstAttempt);
     }
 
     private ExecutionAttempt newAttempt(int number) {

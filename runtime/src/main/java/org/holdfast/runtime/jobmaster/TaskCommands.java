@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.runtime.checkpoint.RestorePlan;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.network.CheckpointBarrier;
@@ -54,7 +55,10 @@ final class TaskCommands {
     void deploy(List<Subtask> scope, List<AllocatedSlot> target, Optional<RestorePlan> start) {
         plan.startFrom(start);
         scope.forEach(subtask -> subtask.current().deployTo(target.get(subtask.index())));
-        scope.forEach(this::submit);
+        for (Subtask subtask : scope) {
+            submit(subtask);
+            FaultPoint.hit("U8");
+        }
     }
 
     /**
@@ -67,6 +71,7 @@ final class TaskCommands {
             if (attempt.canMoveTo(ExecutionState.CANCELING)) {
                 attempt.moveTo(ExecutionState.CANCELING, "");
                 cancel(attempt);
+                FaultPoint.hit("X3");
             } else if (attempt.canMoveTo(ExecutionState.CANCELED) && !attempt.isDeployed()) {
                 attempt.moveTo(ExecutionState.CANCELED, "");
             }

@@ -19,6 +19,7 @@ import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.dispatcher.Coordinators;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
+import org.holdfast.runtime.dispatcher.VolatileJobs;
 import org.holdfast.runtime.highavailability.HighAvailability;
 import org.holdfast.runtime.highavailability.InProcessServices;
 import org.holdfast.runtime.log.LogTail;
@@ -44,8 +45,7 @@ public final class JobManagerProcess implements JobManager {
     private final JobManagerAddress address;
     private final URI restUrl;
 
-    private JobManagerProcess(JobManagerSetup setup, Consumer<String> onFenced)
-            throws IOException {
+    private JobManagerProcess(JobManagerSetup setup, Consumer<String> onFenced) throws IOException {
         this.setup = setup;
         this.onFenced = onFenced;
         StartupTimes times = new StartupTimes();
@@ -157,7 +157,9 @@ public final class JobManagerProcess implements JobManager {
                         Clock.systemUTC(),
                         resources,
                         digest -> storage.blobs().uri(digest).toString(),
-                        storage.checkpoints(mainThread, term));
+                        storage.checkpoints(mainThread, term),
+                        new VolatileJobs(),
+                        new ProcessAge());
         parts.add(() -> runOn(mainThread, coordinators::close));
         // The owner closes this process when it ended, which must not happen on the main thread.
         coordinators.ended().thenAcceptAsync(ended::complete);
@@ -172,7 +174,12 @@ public final class JobManagerProcess implements JobManager {
         publish(term);
         dispatcher.complete(coordinators.dispatcher());
         times.done("coordinators");
-        log.info("Leads {} in {}, TaskManagers at {} ({})", setup.clusterId(), term.epoch(), address, times);
+        log.info(
+                "Leads {} in {}, TaskManagers at {} ({})",
+                setup.clusterId(),
+                term.epoch(),
+                address,
+                times);
     }
 
     private void publish(Leadership.Term term) {

@@ -10,6 +10,7 @@ import org.holdfast.runtime.dispatcher.DispatcherGateway;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
+import org.holdfast.runtime.dispatcher.RecoveryTimeline;
 import org.holdfast.runtime.dispatcher.TaskManagerDetails;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
@@ -54,6 +55,26 @@ final class StartingDispatcher implements DispatcherGateway {
     @Override
     public CompletableFuture<Optional<CheckpointReport>> checkpoints(JobId id) {
         return dispatcher.thenCompose(started -> started.checkpoints(id));
+    }
+
+    @Override
+    public CompletableFuture<Optional<JobStatus>> retry(JobId id) {
+        return dispatcher.thenCompose(started -> started.retry(id));
+    }
+
+    @Override
+    public CompletableFuture<Optional<JobStatus>> drop(JobId id) {
+        return dispatcher.thenCompose(started -> started.drop(id));
+    }
+
+    @Override
+    public CompletableFuture<Optional<JobStatus>> restoreFrom(JobId id, String path) {
+        return dispatcher.thenCompose(started -> started.restoreFrom(id, path));
+    }
+
+    @Override
+    public CompletableFuture<RecoveryTimeline> recovery() {
+        return dispatcher.thenCompose(DispatcherGateway::recovery);
     }
 
     @Override

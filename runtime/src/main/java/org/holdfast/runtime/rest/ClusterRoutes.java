@@ -32,6 +32,7 @@ final class ClusterRoutes {
 
     void register(Javalin server) {
         server.get("/overview", this::overview);
+        server.get("/cluster/recovery", this::recovery);
         server.get("/config", this::configuration);
         server.get("/jobmanager/log", this::log);
         server.delete("/cluster", this::shutDown);
@@ -40,6 +41,11 @@ final class ClusterRoutes {
     private void overview(Context context) {
         replies.await(
                 context, dispatcher.overview(), overview -> Replies.json(context, 200, overview));
+    }
+
+    private void recovery(Context context) {
+        replies.await(
+                context, dispatcher.recovery(), timeline -> Replies.json(context, 200, timeline));
     }
 
     private void configuration(Context context) {

@@ -17,6 +17,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.holdfast.runtime.dispatcher.JobRegistryException;
 import org.holdfast.runtime.dispatcher.JobRejectedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,13 @@ final class RestErrors {
                 JobRejectedException.class,
                 (rejected, context) ->
                         answer(context, HttpStatus.CONFLICT_409, rejected.getMessage()));
+        server.exception(
+                JobRegistryException.class,
+                (failed, context) ->
+                        answer(
+                                context,
+                                HttpStatus.SERVICE_UNAVAILABLE_503,
+                                "What is stored cannot be reached: " + failed.getMessage() + "."));
         server.exception(
                 TimeoutException.class,
                 (timeout, context) ->

@@ -69,6 +69,7 @@ public final class RestServer implements AutoCloseable {
         new TaskManagerRoutes(dispatcher, replies).register(server);
         RequestBodies bodies = new RequestBodies(workers / 2);
         new JobRoutes(dispatcher, blobs, bodies, replies).register(server);
+        new QuarantineRoutes(dispatcher, bodies, replies).register(server);
         SavepointOperations savepoints = new SavepointOperations(System::nanoTime);
         new CheckpointRoutes(dispatcher, savepoints, bodies, replies).register(server);
         long maxJarBytes = configuration.get(RestOptions.MAX_CONTENT_LENGTH).bytes();

@@ -48,6 +48,8 @@ final class SavepointBodies {
             @JsonProperty("drain") Boolean drain,
             @JsonProperty("triggerId") String id) {}
 
+    private record Restore(@JsonProperty("path") String path) {}
+
     private SavepointBodies() {}
 
     /** Of {@code POST /jobs/ID/savepoints}. */
@@ -62,6 +64,16 @@ final class SavepointBodies {
         Stop stop = read(body, Stop.class);
         Mode mode = Boolean.TRUE.equals(stop.drain()) ? Mode.DRAIN : Mode.STOP;
         return asked("targetDirectory", stop.directory(), mode, stop.id());
+    }
+
+    /** Of {@code POST /jobs/ID/restore}: the path. */
+    static String readRestore(byte[] body) {
+        String path = directory("path", read(body, Restore.class).path());
+        if (path.isEmpty()) {
+            throw new HttpResponseException(
+                    400, "path is missing (expected: that of a checkpoint or savepoint).");
+        }
+        return path;
     }
 
     private static Asked asked(String field, String directory, Mode mode, String id) {

@@ -16,6 +16,7 @@ import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobRejectedException;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
+import org.holdfast.runtime.dispatcher.RecoveryTimeline;
 import org.holdfast.runtime.dispatcher.TaskManagerDetails;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
@@ -69,6 +70,7 @@ final class InMemoryDispatcher implements DispatcherGateway {
     private final Map<JobId, JobGraph> graphs = new ConcurrentSkipListMap<>();
     private final Map<JobId, JobStatus> states = new ConcurrentSkipListMap<>();
     private final List<Savepoint> savepoints = new CopyOnWriteArrayList<>();
+    private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<String> shutDowns = new CopyOnWriteArrayList<>();
 
     /** A savepoint that was asked for, and its path as soon as there is one. */
@@ -99,7 +101,7 @@ final class InMemoryDispatcher implements DispatcherGateway {
 
     /** Everything a request could have changed. */
     String state() {
-        return graphs.keySet() + " " + states + " " + savepoints + " " + shutDowns;
+        return graphs.keySet() + " " + states + " " + savepoints + " " + commands + " " + shutDowns;
     }
 
     @Override
@@ -166,6 +168,43 @@ final class InMemoryDispatcher implements DispatcherGateway {
     public CompletableFuture<Optional<CheckpointReport>> checkpoints(JobId id) {
         return CompletableFuture.completedFuture(
                 Optional.ofNullable(graphs.get(id)).map(job -> CHECKPOINTS));
+    }
+
+    @Override
+    public CompletableFuture<Optional<JobStatus>> retry(JobId id) {
+        return command(id, "retry");
+    }
+
+    @Override
+    public CompletableFuture<Optional<JobStatus>> drop(JobId id) {
+        return command(id, "drop");
+    }
+
+    @Override
+    public CompletableFuture<Optional<JobStatus>> restoreFrom(JobId id, String path) {
+        return command(id, "restore from " + path);
+    }
+
+    private CompletableFuture<Optional<JobStatus>> command(JobId id, String command) {
+        Optional<JobStatus> status = Optional.ofNullable(states.get(id));
+        status.ifPresent(known -> commands.add(command));
+        return CompletableFuture.completedFuture(status);
+    }
+
+    /** What operators wanted done about jobs. */
+    List<String> commands() {
+        return commands;
+    }
+
+    @Override
+    public CompletableFuture<RecoveryTimeline> recovery() {
+        return CompletableFuture.completedFuture(
+                new RecoveryTimeline(
+                        7,
+                        List.of(new RecoveryTimeline.Reached(RecoveryTimeline.Phase.STARTED, 200)),
+                        1,
+                        0,
+                        Map.of(new JobId("0".repeat(32)), 900L)));
     }
 
     @Override

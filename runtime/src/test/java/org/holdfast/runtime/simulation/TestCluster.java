@@ -23,6 +23,7 @@ import org.holdfast.runtime.dispatcher.Coordinators;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.dispatcher.VolatileJobs;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.process.JobManagerSetup;
@@ -77,7 +78,9 @@ public final class TestCluster {
                         wallClock.withZone(ZoneOffset.UTC),
                         resources,
                         digest -> "hdfs:///jars/" + digest,
-                        checkpoints);
+                        checkpoints,
+                        new VolatileJobs(),
+                        mainThread::nowMillis);
         dispatcher = coordinators.dispatcher();
         TaskManagerListener jobManager = coordinators.taskManagers();
         FakeStreams streams = new FakeStreams(resources::running);

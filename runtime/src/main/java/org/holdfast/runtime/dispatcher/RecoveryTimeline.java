@@ -1,0 +1,47 @@
+package org.holdfast.runtime.dispatcher;
+
+import java.util.List;
+import java.util.Map;
+import org.holdfast.runtime.jobgraph.JobId;
+
+/**
+ * How far this JobManager's start has come, and when. Times are milliseconds since its process was
+ * started, on a monotonic clock.
+ *
+ * @param epoch of its leadership
+ * @param phases those reached, in the order they were
+ * @param recoveredJobs how many jobs of earlier JobManagers it runs
+ * @param awaitedJobs how many of them do not run with all their tasks yet
+ * @param firstCheckpoints when each of them completed its first checkpoint
+ */
+public record RecoveryTimeline(
+        long epoch,
+        List<Reached> phases,
+        int recoveredJobs,
+        int awaitedJobs,
+        Map<JobId, Long> firstCheckpoints) {
+
+    public RecoveryTimeline {
+        phases = List.copyOf(phases);
+        firstCheckpoints = Map.copyOf(firstCheckpoints);
+    }
+
+    /** What a JobManager goes through. */
+    public enum Phase {
+        /** Its own code runs. */
+        STARTED,
+        /** It leads, and may read what is stored. */
+        ELECTED,
+        /** It knows all jobs. */
+        JOBS_LOADED,
+        /** TaskManagers and clients can find it. */
+        PUBLISHED,
+        /** The latest of the TaskManagers has registered that came before all tasks ran. */
+        TASK_MANAGERS_BACK,
+        /** All tasks of all recovered jobs run. */
+        TASKS_RUNNING
+    }
+
+    /** A phase, and when it was reached. */
+    public record Reached(Phase phase, long millis) {}
+}
