@@ -17,7 +17,7 @@ public record AttemptHistory(List<LeaderAttempt> attempts) {
     private static final int MAX_CHARACTERS = 1024;
 
     private static final Pattern LINE =
-            Pattern.compile("([0-9]{1,10}) ([0-9]{1,18}) (-?[0-9]{1,18}) ([01])");
+            Pattern.compile("([0-9]{1,18}) ([0-9]{1,18}) (-?[0-9]{1,18}) ([01])");
 
     public AttemptHistory {
         attempts = latest(attempts);
@@ -42,7 +42,7 @@ public record AttemptHistory(List<LeaderAttempt> attempts) {
      *
      * @param nowMillis wall clock, milliseconds since 1970
      */
-    public AttemptHistory withElection(int attemptId, LeaderEpoch epoch, long nowMillis) {
+    public AttemptHistory withElection(long attemptId, LeaderEpoch epoch, long nowMillis) {
         List<LeaderAttempt> next = new ArrayList<>(attempts);
         for (int i = 0; i < next.size(); i++) {
             LeaderAttempt known = next.get(i);
@@ -101,7 +101,7 @@ public record AttemptHistory(List<LeaderAttempt> attempts) {
                 }
                 attempts.add(
                         new LeaderAttempt(
-                                Integer.parseInt(form.group(1)),
+                                Long.parseLong(form.group(1)),
                                 new LeaderEpoch(Long.parseLong(form.group(2))),
                                 Long.parseLong(form.group(3)),
                                 form.group(4).equals("1")));

@@ -10,7 +10,7 @@ import static java.util.Objects.requireNonNull;
  * @param progressed whether it achieved something: {@link CoordinationStore#markProgress}
  */
 public record LeaderAttempt(
-        int attemptId, LeaderEpoch epoch, long startMillis, boolean progressed) {
+        long attemptId, LeaderEpoch epoch, long startMillis, boolean progressed) {
 
     /** How many attempts are remembered at most. */
     public static final int MAX_REMEMBERED = 32;

@@ -5,10 +5,11 @@ import static java.util.Objects.requireNonNull;
 /**
  * Who wants to lead.
  *
- * @param attemptId of the application; a higher one takes over from a lower one that still lives
+ * @param attemptId orders the attempts of all applications that ever use the same cluster id; a
+ *     higher one takes over from a lower one that still lives
  * @param owner unlike that of any other process, now or ever; one line of at most 256 characters
  */
-public record LeaderCandidate(int attemptId, String owner) {
+public record LeaderCandidate(long attemptId, String owner) {
 
     private static final int MAX_OWNER_LENGTH = 256;
 

@@ -21,7 +21,7 @@ import org.holdfast.ha.leader.PublishedLeader;
 final class NodeText {
 
     private static final Pattern EPOCH =
-            Pattern.compile("1 ([0-9]{1,18}) ([0-9]{1,10}) (\\P{Cntrl}+)");
+            Pattern.compile("1 ([0-9]{1,18}) ([0-9]{1,18}) (\\P{Cntrl}+)");
     private static final Pattern LEADER =
             Pattern.compile("1 ([0-9]{1,18})(?:\n(\\P{Cntrl}*)\n(\\P{Cntrl}*))?");
 
@@ -62,7 +62,7 @@ final class NodeText {
         try {
             return new ElectedLeader(
                     new LeaderEpoch(Long.parseLong(form.group(1))),
-                    new LeaderCandidate(Integer.parseInt(form.group(2)), form.group(3)));
+                    new LeaderCandidate(Long.parseLong(form.group(2)), form.group(3)));
         } catch (IllegalArgumentException e) {
             throw new IOException("ZooKeeper node " + path + ": " + e.getMessage(), e);
         }

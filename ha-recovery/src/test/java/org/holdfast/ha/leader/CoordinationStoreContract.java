@@ -258,7 +258,7 @@ public abstract class CoordinationStoreContract {
 
         List<LeaderAttempt> attempts = connect().attempts();
 
-        assertThat(attempts).extracting(LeaderAttempt::attemptId).containsExactly(1, 2);
+        assertThat(attempts).extracting(LeaderAttempt::attemptId).containsExactly(1L, 2L);
         assertThat(attempts).extracting(LeaderAttempt::epoch).containsExactly(one, again);
         assertThat(attempts).extracting(LeaderAttempt::progressed).containsExactly(true, false);
         assertThat(attempts)
@@ -284,8 +284,8 @@ public abstract class CoordinationStoreContract {
         assertThat(store.attempts())
                 .extracting(LeaderAttempt::attemptId)
                 .hasSize(LeaderAttempt.MAX_REMEMBERED)
-                .startsWith(4)
-                .endsWith(last);
+                .startsWith(4L)
+                .endsWith((long) last);
     }
 
     @Test

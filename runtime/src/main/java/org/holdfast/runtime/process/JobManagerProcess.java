@@ -99,11 +99,18 @@ public final class JobManagerProcess implements JobManager {
 
     private Leadership campaign() {
         Configuration configuration = setup.configuration();
-        String owner = setup.host() + " " + ProcessHandle.current().pid() + " " + UUID.randomUUID();
+        String owner =
+                "%s on %s, process %d, %s"
+                        .formatted(
+                                setup.clusterId(),
+                                setup.host(),
+                                ProcessHandle.current().pid(),
+                                UUID.randomUUID());
         return new Leadership(
                 HighAvailability.services(configuration, setup.clusterId())
                         .orElseGet(() -> new InProcessServices(setup.attempt())),
-                new LeaderCandidate(setup.attempt(), owner),
+                new LeaderCandidate(setup.attemptOrder(), owner),
+                setup.clusterId(),
                 configuration.get(HighAvailabilityOptions.DEPENDENCY_TIMEOUT),
                 onFenced);
     }

@@ -12,8 +12,9 @@ import org.holdfast.runtime.slots.ResourceProvider;
  * What differs between the places a JobManager runs.
  *
  * @param clusterId on YARN the application id; every message between processes carries it
- * @param attempt of the application, at least 1; a higher one takes the leadership over from a
- *     lower one
+ * @param attempt of the application, at least 1
+ * @param attemptOrder grows with every attempt of every application, so that a later one takes the
+ *     leadership over from an earlier one
  * @param host this process is reached at by the others
  * @param configuration effective: file, then {@code -D}
  * @param storageDirectory URI of a directory all processes see; without high availability jars and
@@ -25,6 +26,7 @@ import org.holdfast.runtime.slots.ResourceProvider;
 public record JobManagerSetup(
         String clusterId,
         int attempt,
+        long attemptOrder,
         String host,
         Configuration configuration,
         String storageDirectory,

@@ -12,6 +12,7 @@ import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.leader.FencedException;
 import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.ha.leader.LeaderEpoch;
+import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.highavailability.HighAvailabilityServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Leadership implements AutoCloseable {
 
     private final HighAvailabilityServices services;
     private final LeaderCandidate candidate;
+    private final String application;
     private final Duration patience;
     private final Consumer<String> onLost;
     private final CompletableFuture<Term> elected = new CompletableFuture<>();
@@ -48,6 +50,8 @@ final class Leadership implements AutoCloseable {
     /**
      * Begins to campaign.
      *
+     * @param application whose attempts may take over from each other while they live; the owner of
+     *     each begins with it
      * @param patience how long to wait for a store that does not answer
      * @param onLost told, on any thread, when this process leads no more or never can; it must then
      *     change nothing more
@@ -55,10 +59,12 @@ final class Leadership implements AutoCloseable {
     Leadership(
             HighAvailabilityServices services,
             LeaderCandidate candidate,
+            String application,
             Duration patience,
             Consumer<String> onLost) {
         this.services = requireNonNull(services, "services");
         this.candidate = requireNonNull(candidate, "candidate");
+        this.application = requireNonNull(application, "application");
         this.patience = requireNonNull(patience, "patience");
         this.onLost = requireNonNull(onLost, "onLost");
         thread.setDaemon(true);
@@ -87,6 +93,9 @@ final class Leadership implements AutoCloseable {
                     return;
                 }
                 waitFor("another JobManager that leads, at " + services.describe());
+            } catch (ClusterInUseException e) {
+                elected.completeExceptionally(e);
+                return;
             } catch (FencedException e) {
                 // the session's alarm has told
                 elected.completeExceptionally(e);
@@ -104,8 +113,25 @@ final class Leadership implements AutoCloseable {
     private Optional<Term> campaign() throws IOException {
         FaultPoint.hit("S3");
         CoordinationStore store = openSession();
+        requireUnused(store);
         FaultPoint.hit("S4");
         return store.campaign(candidate).map(epoch -> new Term(store, epoch));
+    }
+
+    /** A cluster id that two applications use at a time is a mistake, not a failover. */
+    private void requireUnused(CoordinationStore store) throws IOException {
+        Optional<String> owner =
+                store.currentEpoch()
+                        .map(last -> last.candidate().owner())
+                        .filter(last -> !last.startsWith(application + " "));
+        if (owner.isPresent() && store.leader().isPresent()) {
+            throw new ClusterInUseException(
+                    "The cluster id of %s is in use by %s. Stop that one, or choose another id with -z or %s."
+                            .formatted(
+                                    services.describe(),
+                                    owner.get(),
+                                    HighAvailabilityOptions.CLUSTER_ID));
+        }
     }
 
     private CoordinationStore openSession() throws IOException {

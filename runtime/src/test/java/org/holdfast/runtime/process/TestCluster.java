@@ -55,6 +55,7 @@ final class TestCluster implements AutoCloseable {
                         new JobManagerSetup(
                                 CLUSTER,
                                 1,
+                                1,
                                 "localhost",
                                 Configuration.of(this.settings),
                                 directory.resolve("storage").toUri().toString(),

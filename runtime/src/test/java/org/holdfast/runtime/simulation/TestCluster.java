@@ -57,6 +57,7 @@ public final class TestCluster {
                 new JobManagerSetup(
                         "cluster",
                         3,
+                        3,
                         "localhost",
                         Configuration.of(builder.settings),
                         "file:///unused",

@@ -137,6 +137,7 @@ public final class ApplicationMaster {
         return new JobManagerSetup(
                 environment.applicationId(),
                 environment.attempt().getAttemptId(),
+                environment.attemptOrder(),
                 environment.host(),
                 configuration,
                 environment.shipment().stagingDirectory().toString(),

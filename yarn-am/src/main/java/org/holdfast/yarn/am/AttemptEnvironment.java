@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.yarn.api.ApplicationConstants.Environment;
 import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.holdfast.yarn.launch.Shipment;
 
@@ -43,6 +44,18 @@ record AttemptEnvironment(
 
     String applicationId() {
         return attempt.getApplicationId().toString();
+    }
+
+    /**
+     * Grows from attempt to attempt, and from application to application: YARN's own order, packed.
+     * When its ResourceManager started, in seconds, the application's number since (modulo
+     * 1,048,576) and the attempt's (at most 255 count).
+     */
+    long attemptOrder() {
+        ApplicationId application = attempt.getApplicationId();
+        return (application.getClusterTimestamp() / 1000 << 28)
+                | (application.getId() & 0xFFFFF) << 8
+                | Math.min(attempt.getAttemptId(), 0xFF);
     }
 
     /** Whether YARN starts no other attempt after this one. */
