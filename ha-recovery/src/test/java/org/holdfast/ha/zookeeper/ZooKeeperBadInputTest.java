@@ -60,9 +60,9 @@ class ZooKeeperBadInputTest {
                 "garbage",
                 "2 1 1 newer-format",
                 "1 0 1 zero",
-                "1 1 99999999999 x",
+                "1 1 9999999999999999999 x",
                 "1 99999999999999999999 1 x",
-                "1 1 9999999999 attempt",
+                "1 1 -1 attempt",
                 "1 1 1 two\nlines"
             })
     void anEpochNobodyHereWroteIsAnErrorThatNamesItsNode(String garbage) throws Exception {
