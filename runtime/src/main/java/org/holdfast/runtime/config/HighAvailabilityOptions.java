@@ -72,7 +72,9 @@ public final class HighAvailabilityOptions {
 
     /** First connection. */
     public static final ConfigOption<Duration> ZOOKEEPER_CONNECTION_TIMEOUT =
-            duration("high-availability.zookeeper.client.connection-timeout", Duration.ofSeconds(15))
+            duration(
+                            "high-availability.zookeeper.client.connection-timeout",
+                            Duration.ofSeconds(15))
                     .describedAs("How long one try to reach ZooKeeper may take.");
 
     /** Between tries. */

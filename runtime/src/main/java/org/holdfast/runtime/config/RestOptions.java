@@ -78,6 +78,16 @@ public final class RestOptions {
                             "The longest pause between two tries of a client; it begins with 100"
                                     + " ms and doubles.");
 
+    public static final ConfigOption<Duration> AWAIT_LEADER_TIMEOUT =
+            ConfigOption.duration("rest.await-leader-timeout")
+                    .withDefault(Duration.ofMinutes(15))
+                    .withBound(RestOptions::isPositive, "more than 0, at most 1 h")
+                    .describedAs(
+                            "How long a client waits for a JobManager that is being started or"
+                                    + " restarted, as long as YARN does not say that its application"
+                                    + " has ended. Above 10 min, after which YARN gives up a"
+                                    + " NodeManager it hears nothing of.");
+
     private RestOptions() {}
 
     private static boolean isPositive(Duration duration) {

@@ -1,7 +1,7 @@
 package org.holdfast.client.cli;
 
 /** Ends a command with a line for the user and an exit code. */
-final class CliException extends Exception {
+class CliException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -15,6 +15,7 @@ import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.ConfigurationCheck;
 import org.holdfast.runtime.config.ConfigurationLoader;
 import org.holdfast.runtime.config.OptionRegistry;
+import org.holdfast.runtime.config.RestOptions;
 import org.holdfast.runtime.config.YarnOptions;
 import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.rest.client.RestException;
@@ -82,7 +83,7 @@ final class ClusterAccess {
 
     /** Connects to the session or address that a command is for. */
     Connection connect(Target target, Configuration configuration)
-            throws CliException, DeploymentException {
+            throws CliException, DeploymentException, InterruptedException {
         if (target instanceof Target.Address address) {
             return new Connection(address.restUrl(), Optional.empty(), configuration);
         }
@@ -153,10 +154,25 @@ final class ClusterAccess {
         }
     }
 
+    /** A cluster's JobManager, followed to its next attempts. */
+    FollowedJobManager follow(Connection cluster, Configuration configuration) {
+        return new FollowedJobManager(
+                cluster,
+                new ClusterLocator(this, cluster.applicationId(), configuration),
+                configuration,
+                terminal);
+    }
+
     private Connection askYarn(String applicationId, String advice, Configuration configuration)
-            throws CliException, DeploymentException {
+            throws CliException, DeploymentException, InterruptedException {
         try (ClusterDeployer deployer = deployer(configuration)) {
-            return connect(deployer.status(applicationId), configuration);
+            return connect(
+                    new ApplicationStart(
+                                    deployer,
+                                    configuration.get(RestOptions.AWAIT_LEADER_TIMEOUT),
+                                    terminal)
+                            .await(applicationId),
+                    configuration);
         } catch (CliException e) {
             throw new CliException(e.code(), e.getMessage() + advice, e);
         } catch (DeploymentException e) {

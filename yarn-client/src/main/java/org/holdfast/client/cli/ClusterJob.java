@@ -14,7 +14,7 @@ record ClusterJob(ClusterAccess.Connection cluster, JobId id) {
     /** The job with this id; nobody is asked yet whether there is one. */
     static ClusterJob of(
             String id, CommandLine line, Configuration configuration, ClusterAccess access)
-            throws CliException, DeploymentException {
+            throws CliException, DeploymentException, InterruptedException {
         JobId job = parse(id);
         return new ClusterJob(access.connect(Target.of(line), configuration), job);
     }
@@ -26,7 +26,7 @@ record ClusterJob(ClusterAccess.Connection cluster, JobId id) {
      */
     static ClusterJob running(
             String id, CommandLine line, Configuration configuration, ClusterAccess access)
-            throws CliException, DeploymentException {
+            throws CliException, DeploymentException, InterruptedException {
         ClusterJob job = of(id, line, configuration, access);
         JobStatus status = job.details().summary().status();
         if (status.isTerminal()) {

@@ -13,7 +13,9 @@ final class JobProgress {
 
     private static final long PLAIN_INTERVAL_MILLIS = 5_000;
     private static final int BAR_WIDTH = 30;
-    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    /** What others print before a line of theirs on a terminal. */
+    static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintStream out;
     private final boolean interactive;

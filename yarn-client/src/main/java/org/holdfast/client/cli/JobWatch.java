@@ -1,13 +1,11 @@
 package org.holdfast.client.cli;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.rest.client.RestException;
 
 /** Waits for a job's end and says how it went. */
 final class JobWatch {
@@ -15,72 +13,30 @@ final class JobWatch {
     private static final Duration FIRST_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
 
-    /** How long a JobManager may not answer before the wait is given up. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
-    private final ClusterAccess.Connection cluster;
+    private final FollowedJobManager jobManager;
     private final JobId job;
     private final Terminal terminal;
-    private final ApplicationQuestion application;
 
-    /** Asks YARN how the application stands; empty where there is none, or no answer. */
-    @FunctionalInterface
-    interface ApplicationQuestion {
-        Optional<ApplicationStatus> ask() throws DeploymentException;
-    }
-
-    JobWatch(
-            ClusterAccess.Connection cluster,
-            JobId job,
-            Terminal terminal,
-            ApplicationQuestion application) {
-        this.cluster = cluster;
+    JobWatch(FollowedJobManager jobManager, JobId job, Terminal terminal) {
+        this.jobManager = jobManager;
         this.job = job;
         this.terminal = terminal;
-        this.application = application;
     }
 
-    /** Returns when the job has ended. */
+    /** Returns when the job has ended, or the application it was in. */
     ExitCode await() throws CliException, DeploymentException, InterruptedException {
         JobProgress progress = new JobProgress(terminal.out(), terminal.interactive());
-        long answeredNanos = System.nanoTime();
         Duration interval = FIRST_INTERVAL;
         while (true) {
+            JobDetails details;
             try {
-                JobDetails details =
-                        cluster.rest()
-                                .job(job)
-                                .orElseThrow(
-                                        () ->
-                                                new CliException(
-                                                        ExitCode.CLUSTER,
-                                                        "The cluster at "
-                                                                + cluster.restUrl()
-                                                                + " does not know job "
-                                                                + job
-                                                                + " any more."));
-                answeredNanos = System.nanoTime();
-                progress.show(details, answeredNanos / 1_000_000);
-                if (details.summary().status().isTerminal()) {
-                    return onEnded(details);
-                }
-            } catch (RestException e) {
-                Optional<ApplicationStatus> status = application.ask();
-                if (status.isPresent() && status.get().phase().isTerminal()) {
-                    return tellEnd(job, status.get(), terminal);
-                }
-                if (System.nanoTime() - answeredNanos > PATIENCE.toNanos()) {
-                    throw new CliException(
-                            ExitCode.CLUSTER,
-                            "The JobManager at "
-                                    + cluster.restUrl()
-                                    + " has not answered for "
-                                    + PATIENCE.toSeconds()
-                                    + " s. Job "
-                                    + job
-                                    + " may still run; see holdfast list.",
-                            e);
-                }
+                details = jobManager.ask(rest -> rest.job(job)).orElseThrow(this::unknown);
+            } catch (ApplicationEndedException e) {
+                return tellEnd(job, e.status(), terminal);
+            }
+            progress.show(details, System.nanoTime() / 1_000_000);
+            if (details.summary().status().isTerminal()) {
+                return onEnded(details);
             }
             Thread.sleep(interval.toMillis());
             interval =
@@ -88,6 +44,16 @@ final class JobWatch {
                             ? interval.multipliedBy(2)
                             : LONGEST_INTERVAL;
         }
+    }
+
+    private CliException unknown() {
+        return new CliException(
+                ExitCode.CLUSTER,
+                "The cluster at "
+                        + jobManager.current().restUrl()
+                        + " does not know job "
+                        + job
+                        + " any more.");
     }
 
     private ExitCode onEnded(JobDetails details) {

@@ -10,7 +10,6 @@ import org.holdfast.client.deploy.ClusterDeployer;
 import org.holdfast.runtime.config.CheckpointOptions;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.jobgraph.JobGraph;
-import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.rest.client.RestException;
 
 /** {@code holdfast run}: submits a job to a session, or to a cluster of its own. */
@@ -90,19 +89,11 @@ final class RunCommand implements Command {
         }
         ClusterAccess.Connection cluster = access.connect(target, configuration);
         JobGraph graph = JobDefinition.build(line, configuration);
-        submit(cluster.rest(), graph, jar);
-        terminal.out().println("Job has been submitted with JobID " + graph.id());
-        return detached
-                ? ExitCode.OK
-                : await(
-                        new JobWatch(
-                                cluster,
-                                graph.id(),
-                                terminal,
-                                () -> access.status(cluster, configuration)),
-                        cluster,
-                        graph,
-                        line);
+        try (FollowedJobManager jobManager = access.follow(cluster, configuration)) {
+            submit(jobManager, graph, jar);
+            terminal.out().println("Job has been submitted with JobID " + graph.id());
+            return detached ? ExitCode.OK : await(jobManager, graph, line, terminal);
+        }
     }
 
     private static Map<String, String> startingPoint(CommandLine line) throws CliException {
@@ -141,23 +132,21 @@ final class RunCommand implements Command {
                 return ExitCode.OK;
             }
             ClusterAccess.Connection cluster = access.connect(application, configuration);
-            JobWatch watch =
-                    new JobWatch(
-                            cluster,
-                            graph.id(),
-                            terminal,
-                            () -> access.status(cluster, configuration));
-            return await(watch, cluster, graph, line);
+            try (FollowedJobManager jobManager = access.follow(cluster, configuration)) {
+                return await(jobManager, graph, line, terminal);
+            }
         }
     }
 
     private static ExitCode await(
-            JobWatch watch, ClusterAccess.Connection cluster, JobGraph graph, CommandLine line)
+            FollowedJobManager jobManager, JobGraph graph, CommandLine line, Terminal terminal)
             throws Exception {
+        JobWatch watch = new JobWatch(jobManager, graph.id(), terminal);
         if (!line.hasOption("sae")) {
             return watch.await();
         }
-        Thread onInterrupt = new Thread(() -> cluster.rest().cancel(graph.id()), "cancel-job");
+        Thread onInterrupt =
+                new Thread(() -> jobManager.current().rest().cancel(graph.id()), "cancel-job");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
             return watch.await();
@@ -166,12 +155,17 @@ final class RunCommand implements Command {
         }
     }
 
-    private static void submit(RestClient rest, JobGraph graph, Path jar) throws CliException {
+    /** The job has its id by now, so that one which is submitted twice is still one job. */
+    private static void submit(FollowedJobManager jobManager, JobGraph graph, Path jar)
+            throws Exception {
         try {
-            if (!rest.hasBlob(graph.code().jarDigest())) {
-                rest.putBlob(graph.code().jarDigest(), jar);
-            }
-            rest.submit(graph);
+            jobManager.ask(
+                    rest -> {
+                        if (!rest.hasBlob(graph.code().jarDigest())) {
+                            rest.putBlob(graph.code().jarDigest(), jar);
+                        }
+                        return rest.submit(graph);
+                    });
         } catch (RestException e) {
             List<Integer> refusals = List.of(400, 409, 413, 422);
             throw new CliException(

@@ -16,14 +16,20 @@ final class SavepointCall {
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
     private final ClusterJob job;
-    private final JobWatch.ApplicationQuestion application;
+    private final ApplicationQuestion application;
     private final Terminal terminal;
+
+    /** Asks YARN how the application stands; empty where there is none, or no answer. */
+    @FunctionalInterface
+    interface ApplicationQuestion {
+        Optional<ApplicationStatus> ask() throws DeploymentException;
+    }
 
     /**
      * @param application asked when the JobManager does not answer: a cluster of the job's own ends
      *     with the job
      */
-    SavepointCall(ClusterJob job, JobWatch.ApplicationQuestion application, Terminal terminal) {
+    SavepointCall(ClusterJob job, ApplicationQuestion application, Terminal terminal) {
         this.job = job;
         this.application = application;
         this.terminal = terminal;

@@ -4,8 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,8 @@ final class SessionConsole {
     private final Duration pollInterval;
     private final BlockingQueue<String> typed = new ArrayBlockingQueue<>(MAX_UNREAD_LINES);
 
+    private Optional<URI> jobManager = Optional.empty();
+    private boolean restarting;
     private long unreachableSinceNanos;
     private boolean unreachable;
 
@@ -108,6 +112,7 @@ final class SessionConsole {
                     "The ResourceManager answers again; the session is " + status.state() + ".");
         }
         if (!status.phase().isTerminal()) {
+            tellRestarts(status);
             return null;
         }
         if (status.phase() == ApplicationStatus.Phase.SUCCEEDED) {
@@ -117,6 +122,30 @@ final class SessionConsole {
         out.println("The Flink Yarn cluster has failed.");
         out.println(applicationId + " is " + status.state() + ": " + status.diagnostics().strip());
         return Outcome.FAILED;
+    }
+
+    /** A restart between two questions shows in the address alone. */
+    private void tellRestarts(ApplicationStatus status) {
+        boolean serves = status.phase() == ApplicationStatus.Phase.RUNNING;
+        boolean moved = serves && jobManager.isPresent() && !status.restUrl().equals(jobManager);
+        if (!restarting && (moved || !serves && jobManager.isPresent())) {
+            restarting = true;
+            terminal.out()
+                    .println(
+                            "The JobManager of the session is being restarted; the session goes"
+                                    + " on.");
+        }
+        if (serves) {
+            jobManager = status.restUrl();
+        }
+        if (restarting && serves) {
+            restarting = false;
+            terminal.out()
+                    .println(
+                            "The JobManager is back"
+                                    + jobManager.map(url -> " at " + url).orElse("")
+                                    + ".");
+        }
     }
 
     private Outcome onUnreachable(DeploymentException e) {

@@ -1,11 +1,15 @@
 package org.holdfast.client.cli;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
 import org.holdfast.client.deploy.DeploymentException;
+import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.rest.client.RestClient;
+import org.holdfast.runtime.rest.client.RestException;
 
 /**
  * Ends a session once: in order through its JobManager, and by YARN if that does not help in time.
@@ -17,20 +21,29 @@ final class SessionShutdown {
 
     private final ClusterDeployer deployer;
     private final String applicationId;
-    private final RestClient jobManager;
+    private final Optional<URI> lastKnown;
+    private final Configuration configuration;
     private final SessionFile file;
     private final Terminal terminal;
     private final AtomicBoolean done = new AtomicBoolean();
 
+    /** The JobManager that was told to stop; its next attempt has to be told again. */
+    private Optional<URI> told = Optional.empty();
+
+    /**
+     * @param lastKnown where its JobManager was last, which is told if YARN does not answer
+     */
     SessionShutdown(
             ClusterDeployer deployer,
             String applicationId,
-            RestClient jobManager,
+            Optional<URI> lastKnown,
+            Configuration configuration,
             SessionFile file,
             Terminal terminal) {
         this.deployer = deployer;
         this.applicationId = applicationId;
-        this.jobManager = jobManager;
+        this.lastKnown = lastKnown;
+        this.configuration = configuration;
         this.file = file;
         this.terminal = terminal;
     }
@@ -41,15 +54,12 @@ final class SessionShutdown {
             return;
         }
         terminal.out().println("Stopping session " + applicationId + ".");
-        try {
-            jobManager.shutDownCluster();
-        } catch (RuntimeException e) {
-            terminal.out()
-                    .println("Its JobManager does not take the request (" + e.getMessage() + ").");
-        }
         long deadline = System.nanoTime() + ORDERLY.toNanos();
-        ApplicationStatus status = deployer.status(applicationId);
+        ApplicationStatus status = status();
         while (!status.phase().isTerminal() && System.nanoTime() < deadline) {
+            if (!status.restUrl().equals(told)) {
+                status.restUrl().ifPresent(this::tell);
+            }
             Thread.sleep(POLL_INTERVAL.toMillis());
             status = deployer.status(applicationId);
         }
@@ -59,6 +69,25 @@ final class SessionShutdown {
         }
         file.deleteIfNames(applicationId);
         terminal.out().println("Session " + applicationId + " has been stopped.");
+    }
+
+    private ApplicationStatus status() throws DeploymentException {
+        try {
+            return deployer.status(applicationId);
+        } catch (DeploymentException e) {
+            lastKnown.ifPresent(this::tell);
+            throw e;
+        }
+    }
+
+    private void tell(URI jobManager) {
+        told = Optional.of(jobManager);
+        try {
+            new RestClient(jobManager, configuration).shutDownCluster();
+        } catch (RestException e) {
+            terminal.out()
+                    .println("Its JobManager does not take the request (" + e.getMessage() + ").");
+        }
     }
 
     /** {@link #run} for the end of the process, which nobody can answer for. */

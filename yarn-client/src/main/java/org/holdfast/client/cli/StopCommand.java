@@ -1,6 +1,7 @@
 package org.holdfast.client.cli;
 
 import org.apache.commons.cli.CommandLine;
+import org.holdfast.client.deploy.ApplicationStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.checkpoint.SavepointRequest.Mode;
@@ -103,14 +104,28 @@ final class StopCommand implements Command {
                                                             + " APPLICATION_ID."));
         }
         try (ClusterDeployer deployer = access.deployer(configuration)) {
-            ClusterAccess.Connection session = access.connect(deployer.status(id), configuration);
+            ApplicationStatus session = deployer.status(id);
+            requireLives(session);
             new SessionShutdown(
                             deployer,
                             id,
-                            session.rest(),
+                            session.restUrl(),
+                            configuration,
                             access.sessionFile(configuration),
                             terminal)
                     .run();
+        }
+    }
+
+    private static void requireLives(ApplicationStatus session) throws CliException {
+        if (session.phase().isTerminal()) {
+            throw new CliException(
+                    ExitCode.CLUSTER,
+                    "Application "
+                            + session.applicationId()
+                            + " is "
+                            + session.state()
+                            + ", there is nothing to stop.");
         }
     }
 }

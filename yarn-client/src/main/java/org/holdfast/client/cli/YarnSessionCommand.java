@@ -11,7 +11,7 @@ import org.holdfast.client.deploy.ClusterDeployer;
 import org.holdfast.client.deploy.DeployedCluster;
 import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.config.Configuration;
-import org.holdfast.runtime.rest.client.RestClient;
+import org.holdfast.runtime.config.RestOptions;
 
 /** {@code bin/yarn-session.sh}: starts a session on YARN, or attaches to one. */
 final class YarnSessionCommand implements Command {
@@ -143,7 +143,8 @@ final class YarnSessionCommand implements Command {
                 new SessionShutdown(
                         deployer,
                         cluster.applicationId(),
-                        new RestClient(cluster.restUrl(), configuration),
+                        Optional.of(cluster.restUrl()),
+                        configuration,
                         file,
                         terminal);
         Thread onInterrupt = new Thread(shutdown::runQuietly, "session-shutdown");
@@ -158,7 +159,12 @@ final class YarnSessionCommand implements Command {
     private ExitCode attach(
             ClusterDeployer deployer, String id, Configuration configuration, Terminal terminal)
             throws Exception {
-        ApplicationStatus status = deployer.status(id);
+        ApplicationStatus status =
+                new ApplicationStart(
+                                deployer,
+                                configuration.get(RestOptions.AWAIT_LEADER_TIMEOUT),
+                                terminal)
+                        .await(id);
         URI restUrl =
                 status.restUrl()
                         .filter(url -> !status.phase().isTerminal())
@@ -184,7 +190,8 @@ final class YarnSessionCommand implements Command {
                 new SessionShutdown(
                         deployer,
                         id,
-                        new RestClient(restUrl, configuration),
+                        Optional.of(restUrl),
+                        configuration,
                         access.sessionFile(configuration),
                         terminal);
         return console(deployer, id, shutdown, terminal);

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
+import org.holdfast.runtime.dispatcher.ClusterOverview;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
@@ -31,13 +33,22 @@ final class FakeJobManager implements AutoCloseable {
     private static final ObjectMapper JSON =
             JsonMapper.builder().addModule(new Jdk8Module()).build();
 
+    /** The application it says to be of. */
+    static final String APPLICATION = "application_1700000000000_0001";
+
     private final HttpServer server;
+    private final String clusterId;
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private volatile JobStatus status = JobStatus.RUNNING;
     private volatile Object savepoint =
             Map.of("status", Map.of("id", "COMPLETED"), "operation", Map.of("location", "s/1"));
 
     FakeJobManager() throws IOException {
+        this(APPLICATION);
+    }
+
+    FakeJobManager(String clusterId) throws IOException {
+        this.clusterId = clusterId;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
         server.createContext("/", this::answer);
         server.start();
@@ -46,6 +57,10 @@ final class FakeJobManager implements AutoCloseable {
     /** As {@code -m} names it. */
     String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    URI url() {
+        return URI.create("http://" + address());
     }
 
     /** What was asked to be changed: path and body. */
@@ -76,6 +91,8 @@ final class FakeJobManager implements AutoCloseable {
                 status = JobStatus.CANCELED;
             }
             answer = Map.of("request-id", "1", "status", status);
+        } else if (path.equals("/overview")) {
+            answer = new ClusterOverview(clusterId, "1", 1, 1, 1, 1, 1, 1, 0, 0, 0);
         } else if (path.equals("/jobs/overview")) {
             answer = Map.of("jobs", List.of(summary()));
         } else if (path.equals("/jobs/" + JOB)) {

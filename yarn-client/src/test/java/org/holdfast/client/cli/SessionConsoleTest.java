@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,28 @@ class SessionConsoleTest {
         assertThat(run("", Duration.ofMillis(100))).isEqualTo(SessionConsole.Outcome.LOST);
     }
 
+    @Test
+    void goesOnWhileTheJobManagerIsRestarted() throws Exception {
+        yarn.answers(
+                runningAt("http://a:1"),
+                new ApplicationStatus(
+                        "application_1_1",
+                        "ACCEPTED",
+                        ApplicationStatus.Phase.STARTING,
+                        "",
+                        Optional.empty()),
+                runningAt("http://a:2"),
+                runningAt("http://a:3"),
+                ended(ApplicationStatus.Phase.SUCCEEDED));
+        assertThat(run("", Duration.ofSeconds(10))).isEqualTo(SessionConsole.Outcome.ENDED);
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .containsSubsequence(
+                        "The JobManager of the session is being restarted; the session goes on.",
+                        "The JobManager is back at http://a:2.",
+                        "The JobManager of the session is being restarted; the session goes on.",
+                        "The JobManager is back at http://a:3.");
+    }
+
     private SessionConsole.Outcome run(String typed, Duration patience) throws Exception {
         InputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
@@ -79,6 +102,15 @@ class SessionConsoleTest {
                 ApplicationStatus.Phase.RUNNING,
                 "",
                 Optional.empty());
+    }
+
+    private static ApplicationStatus runningAt(String url) {
+        return new ApplicationStatus(
+                "application_1_1",
+                "RUNNING",
+                ApplicationStatus.Phase.RUNNING,
+                "",
+                Optional.of(URI.create(url)));
     }
 
     private static ApplicationStatus ended(ApplicationStatus.Phase phase) {
