@@ -40,7 +40,7 @@ public record CheckpointSettings(
         NO_EXTERNALIZED_CHECKPOINTS;
 
         /** Whether a job that ended like this keeps its checkpoints. */
-        boolean keepsAfter(JobStatus end) {
+        public boolean keepsAfter(JobStatus end) {
             return switch (end) {
                 case CANCELED -> this == RETAIN_ON_CANCELLATION;
                 case FAILED -> this != NO_EXTERNALIZED_CHECKPOINTS;

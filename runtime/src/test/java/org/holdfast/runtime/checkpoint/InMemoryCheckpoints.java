@@ -101,6 +101,16 @@ public final class InMemoryCheckpoints implements CheckpointStorage.Factory {
         return pointers.getOrDefault(job, Map.of()).keySet().stream().sorted().toList();
     }
 
+    /** The committed checkpoints of a job, oldest first. */
+    public List<CheckpointMetadata> committedOf(JobId job) {
+        return pointersOf(job).stream().map(id -> files.get(pointers.get(job).get(id))).toList();
+    }
+
+    /** Removes all that is committed of a job. */
+    public void forget(JobId job) {
+        pointers.remove(job);
+    }
+
     private <T> CompletableFuture<T> later(Supplier<T> operation) {
         CompletableFuture<T> result = new CompletableFuture<>();
         mainThread.execute(

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.holdfast.api.SourceSplit;
+import org.holdfast.runtime.jobgraph.GraphHashes;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobEdge;
 import org.holdfast.runtime.jobgraph.JobGraph;
@@ -14,8 +15,6 @@ import org.holdfast.runtime.jobgraph.Partitioning;
 
 /** Builds job graphs by hand. */
 public final class TestGraphs {
-
-    public static final String HASH = "0".repeat(64);
 
     private final List<JobVertex> vertices = new ArrayList<>();
     private final List<JobEdge> edges = new ArrayList<>();
@@ -83,6 +82,7 @@ public final class TestGraphs {
 
     public JobGraph build() {
         JobCode code = new JobCode("a".repeat(64), "org.example.TestJob", List.of(), 1);
-        return new JobGraph(id, name, code, vertices, edges, settings, HASH);
+        String hash = GraphHashes.of(vertices, edges);
+        return new JobGraph(id, name, code, vertices, edges, settings, hash);
     }
 }

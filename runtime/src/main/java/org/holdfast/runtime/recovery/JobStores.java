@@ -1,0 +1,60 @@
+package org.holdfast.runtime.recovery;
+
+import static java.util.Objects.requireNonNull;
+
+import org.holdfast.ha.leader.CoordinationStore;
+import org.holdfast.ha.leader.LeaderEpoch;
+import org.holdfast.ha.storage.StorageDirectories;
+import org.holdfast.ha.storage.StorageDirectory;
+import org.holdfast.ha.store.CancelIntents;
+import org.holdfast.ha.store.CheckpointStore;
+import org.holdfast.ha.store.DeploymentLedgerStore;
+import org.holdfast.ha.store.JobCleanup;
+import org.holdfast.ha.store.JobGraphStore;
+import org.holdfast.ha.store.JobResultStore;
+
+/** The stores of one leadership. Thread-safe; all calls block. */
+public record JobStores(
+        JobGraphStore graphs,
+        DeploymentLedgerStore ledgers,
+        CancelIntents cancels,
+        JobResultStore results,
+        CheckpointStore checkpoints,
+        JobCleanup cleanUp) {
+
+    public JobStores {
+        requireNonNull(graphs, "graphs");
+        requireNonNull(ledgers, "ledgers");
+        requireNonNull(cancels, "cancels");
+        requireNonNull(results, "results");
+        requireNonNull(checkpoints, "checkpoints");
+        requireNonNull(cleanUp, "cleanUp");
+    }
+
+    /**
+     * Opens them.
+     *
+     * @param epoch in whose name everything is changed
+     * @param storage the cluster's own directory
+     * @param directories for checkpoints, which may be anywhere
+     * @param results the directory for results, {@code job-result-store.storage-path}
+     * @param deleteOnCommit {@code job-result-store.delete-on-commit}
+     */
+    public static JobStores open(
+            CoordinationStore coordination,
+            LeaderEpoch epoch,
+            StorageDirectory storage,
+            StorageDirectories directories,
+            StorageDirectory results,
+            boolean deleteOnCommit) {
+        JobResultStore resultStore =
+                new JobResultStore(coordination, epoch, results, deleteOnCommit);
+        return new JobStores(
+                new JobGraphStore(coordination, epoch, storage),
+                new DeploymentLedgerStore(coordination, epoch, storage),
+                new CancelIntents(coordination, epoch),
+                resultStore,
+                new CheckpointStore(coordination, epoch, directories),
+                new JobCleanup(coordination, epoch, storage, directories, resultStore));
+    }
+}
