@@ -35,9 +35,7 @@ public final class InMemoryCoordinationStore implements CoordinationStore {
      * @param firstEpoch the number of the first epoch, at least 1
      */
     public InMemoryCoordinationStore(Clock clock, long firstEpoch) {
-        this(
-                new InMemoryTree(
-                        requireNonNull(clock, "clock"), new LeaderEpoch(firstEpoch)));
+        this(new InMemoryTree(requireNonNull(clock, "clock"), new LeaderEpoch(firstEpoch)));
     }
 
     private InMemoryCoordinationStore(InMemoryTree tree) {

@@ -55,8 +55,7 @@ final class InMemoryTree {
                     return Optional.empty();
                 }
             }
-            next =
-                    term.map(last -> new LeaderEpoch(last.epoch().number() + 1)).orElse(first);
+            next = term.map(last -> new LeaderEpoch(last.epoch().number() + 1)).orElse(first);
             term = Optional.of(new Term(next, candidate, Optional.of(session)));
             history = history.withElection(candidate.attemptId(), next, clock.millis());
             published = Optional.empty();

@@ -52,6 +52,11 @@ public final class StorageDirectory {
         return new StorageDirectory(fileSystem, fileSystem.makeQualified(path));
     }
 
+    /** The directory of this name in here, whether it exists or not. */
+    public StorageDirectory child(String name) {
+        return new StorageDirectory(fileSystem, path(name));
+    }
+
     /** Where the file with this name is, whether it exists or not; fully qualified. */
     public URI uri(String name) {
         return path(name).toUri();

@@ -3,14 +3,13 @@ package org.holdfast.ha.store;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import org.holdfast.ha.leader.CoordinationPath;
 import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.leader.FencedException;
 import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.storage.DamagedMetadataException;
-import org.holdfast.ha.storage.MetadataPointer;
 import org.holdfast.ha.storage.StorageDirectories;
 import org.holdfast.ha.storage.StorageDirectory;
 
@@ -28,7 +27,6 @@ public final class JobCleanup {
     private final FencedPointers pointers;
     private final LeaderEpoch epoch;
     private final CheckpointStore checkpoints;
-    private final CheckpointFiles checkpointFiles;
     private final MetadataFiles graphs;
     private final MetadataFiles ledgers;
     private final BlobStore blobs;
@@ -50,7 +48,6 @@ public final class JobCleanup {
         this.results = requireNonNull(results, "results");
         pointers = new FencedPointers(coordination, epoch);
         checkpoints = new CheckpointStore(coordination, epoch, directories);
-        checkpointFiles = new CheckpointFiles(directories);
         graphs = new MetadataFiles(MetadataKind.GRAPH, storage, StorageLayout.JOBS);
         ledgers = new MetadataFiles(MetadataKind.LEDGER, storage, StorageLayout.JOBS);
         blobs = new BlobStore(storage);
@@ -61,23 +58,77 @@ public final class JobCleanup {
      * that the result is clean. Does nothing if the job has no result: then it was cleaned up
      * before, or has not ended.
      *
+     * @param directory the job's own directory of checkpoints
      * @param keepCheckpoints whether the files of its committed checkpoints become the user's
      * @param jars digests of the jars that no other job uses
      * @throws FencedException if another epoch has begun; this process must stop
      * @throws IOException if something may be left; clean up again
      */
-    public void clean(String job, boolean keepCheckpoints, Set<String> jars) throws IOException {
+    public void clean(
+            String job, StorageDirectory directory, boolean keepCheckpoints, Set<String> jars)
+            throws IOException {
+        if (isToBeCleaned(job)) {
+            FaultSteps.hit(CHECKPOINTS);
+            removeCheckpoints(job, new CheckpointDirectories(directory), keepCheckpoints);
+            FaultSteps.hitAfter(CHECKPOINTS);
+            removeRest(job, jars);
+        }
+    }
+
+    /**
+     * As above, when nobody can say any more where its checkpoints are: their files stay.
+     *
+     * @param jars digests of the jars that no other job uses
+     */
+    public void clean(String job, Set<String> jars) throws IOException {
+        if (isToBeCleaned(job)) {
+            removeRest(job, jars);
+        }
+    }
+
+    private boolean isToBeCleaned(String job) throws IOException {
         if (!results.contains(job)) {
-            return;
+            return false;
         }
         if (pointers.value(JobPaths.graph(job)).isPresent()) {
             throw new IOException(
                     "Job %s has a result and is to be run all the same: %s and %s both exist in the coordination store. Nothing of it is removed; look at it with 'holdfast ha inspect'."
                             .formatted(job, JobPaths.graph(job), JobPaths.result(job)));
         }
-        FaultSteps.hit(CHECKPOINTS);
-        removeCheckpoints(job, keepCheckpoints);
-        FaultSteps.hitAfter(CHECKPOINTS);
+        return true;
+    }
+
+    private void removeCheckpoints(String job, CheckpointDirectories directories, boolean keep)
+            throws IOException {
+        CoordinationPath parent = JobPaths.checkpoints(job);
+        List<String> ids = pointers.children(parent);
+        if (keep) {
+            // while the pointers tell what is to be kept; the next time they may not
+            directories.removeLeftovers(epoch, Set.copyOf(ids), true);
+        }
+        for (String id : ids) {
+            if (!keep && isOwn(directories, id, parent.child(id))) {
+                checkpoints.remove(job, id, directories.of(id));
+            } else {
+                checkpoints.release(job, id);
+            }
+        }
+        if (!keep) {
+            directories.removeLeftovers(epoch, Set.of(), false);
+        }
+    }
+
+    /** Whatever else a pointer may speak of, a savepoint or damage, is not removed. */
+    private boolean isOwn(CheckpointDirectories directories, String id, CoordinationPath path)
+            throws IOException {
+        try {
+            return pointers.find(path).filter(to -> directories.isOwn(id, to)).isPresent();
+        } catch (DamagedMetadataException e) {
+            return false;
+        }
+    }
+
+    private void removeRest(String job, Set<String> jars) throws IOException {
         coordination.deleteBelow(epoch, JobPaths.job(job));
         FaultSteps.hit(REST);
         graphs.deleteAllOf(job, epoch);
@@ -85,35 +136,6 @@ public final class JobCleanup {
         removeJars(jars);
         FaultSteps.hitAfter(REST);
         results.markClean(job);
-    }
-
-    private void removeCheckpoints(String job, boolean keep) throws IOException {
-        CoordinationPath parent = JobPaths.checkpoints(job);
-        for (String id : pointers.children(parent)) {
-            Optional<StorageDirectory> own = keep ? Optional.empty() : own(job, parent.child(id));
-            if (own.isPresent()) {
-                checkpoints.remove(job, id, own.get());
-            } else {
-                checkpoints.release(job, id);
-            }
-        }
-    }
-
-    /**
-     * The directory of a checkpoint that Holdfast itself has named. Whatever else a pointer may
-     * speak of, a savepoint or damage, is not removed.
-     */
-    private Optional<StorageDirectory> own(String job, CoordinationPath path) throws IOException {
-        try {
-            Optional<MetadataPointer> pointer = pointers.find(path);
-            String id = path.text().substring(path.text().lastIndexOf('/') + 1);
-            String end = "/%s/chk-%s/%s".formatted(job, id, CheckpointStore.METADATA_FILE);
-            return pointer.isPresent() && pointer.get().path().endsWith(end)
-                    ? Optional.of(checkpointFiles.directory(path, pointer.get()))
-                    : Optional.empty();
-        } catch (DamagedMetadataException e) {
-            return Optional.empty();
-        }
     }
 
     private void removeJars(Set<String> jars) throws IOException {

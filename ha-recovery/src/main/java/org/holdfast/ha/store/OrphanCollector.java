@@ -26,7 +26,6 @@ import org.holdfast.ha.storage.StorageDirectory;
 public final class OrphanCollector {
 
     private final FencedPointers pointers;
-    private final LeaderEpoch epoch;
     private final FolderFiles files;
     private final Clock clock;
     private final Duration grace;
@@ -47,7 +46,6 @@ public final class OrphanCollector {
             Clock clock,
             Duration grace) {
         pointers = new FencedPointers(coordination, epoch);
-        this.epoch = requireNonNull(epoch, "epoch");
         this.clock = requireNonNull(clock, "clock");
         this.grace = requireNonNull(grace, "grace");
         files = new FolderFiles(storage, results);
@@ -77,8 +75,37 @@ public final class OrphanCollector {
         return remove(candidates, values);
     }
 
+    /**
+     * Removes the directories of checkpoints that earlier leaders aborted, or had no time to
+     * remove, from a job that lives. Of one that has ended, checkpoints may be kept without a
+     * pointer: nothing is removed then.
+     *
+     * @param directory the job's own directory of checkpoints
+     * @return the ids of those checkpoints, sorted
+     * @throws FencedException if another epoch has begun; nothing was removed
+     */
+    public List<String> collectCheckpoints(String job, StorageDirectory directory)
+            throws IOException {
+        CheckpointDirectories directories = new CheckpointDirectories(directory);
+        List<String> orphans = new ArrayList<>();
+        for (String name : directory.list()) {
+            CheckpointDirectories.idOf(name)
+                    .filter(id -> CheckpointStore.epochOf(id) < pointers.epoch().number())
+                    .ifPresent(orphans::add);
+        }
+        orphans.removeAll(pointers.children(JobPaths.checkpoints(job)));
+        if (orphans.isEmpty() || pointers.value(JobPaths.graph(job)).isEmpty()) {
+            return List.of();
+        }
+        pointers.requireCurrent("collect orphans");
+        for (String id : orphans) {
+            directories.of(id).deleteAll();
+        }
+        return List.copyOf(orphans);
+    }
+
     private boolean isOld(FolderFiles.Found file) {
-        return file.name().epoch().compareTo(epoch) < 0
+        return file.name().epoch().compareTo(pointers.epoch()) < 0
                 && clock.millis() - file.file().modifiedMillis() >= grace.toMillis();
     }
 

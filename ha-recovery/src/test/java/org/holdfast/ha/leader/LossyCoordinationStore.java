@@ -10,6 +10,7 @@ public final class LossyCoordinationStore implements CoordinationStore {
 
     private final CoordinationStore store;
     private Optional<Loss> next = Optional.empty();
+    private int losses;
     private boolean disconnected;
     private Meanwhile meanwhile = () -> {};
 
@@ -41,6 +42,11 @@ public final class LossyCoordinationStore implements CoordinationStore {
         meanwhile = event;
     }
 
+    /** How many changes, or answers to them, were really lost. */
+    public int losses() {
+        return losses;
+    }
+
     public void reconnect() {
         disconnected = false;
     }
@@ -57,6 +63,7 @@ public final class LossyCoordinationStore implements CoordinationStore {
         event.happens();
         disconnected = loss.equals(Optional.of(Loss.OF_THE_CONNECTION));
         if (loss.isPresent()) {
+            losses++;
             throw new UnknownOutcomeException("no reply", new IOException("connection lost"));
         }
     }

@@ -42,7 +42,7 @@ class ForgottenStateTest {
         second.results().finish(JOB, CONTENT);
         TestCluster.Leader third = cluster.elect(memory.connect(), 3, true);
         assertThatCode(third.forgotten()::requireNotForgotten).doesNotThrowAnyException();
-        third.cleanup().clean(JOB, false, Set.of());
+        third.cleanup().clean(JOB, cluster.checkpoints(JOB), false, Set.of());
 
         TestCluster.Leader fourth = cluster.elect(memory.connect(), 4);
         assertThatCode(fourth.forgotten()::requireNotForgotten).doesNotThrowAnyException();

@@ -17,6 +17,7 @@ import org.holdfast.ha.leader.InMemoryCoordinationStore;
 import org.holdfast.ha.leader.LossyCoordinationStore;
 import org.holdfast.ha.leader.LossyCoordinationStore.Loss;
 import org.holdfast.ha.leader.UnknownOutcomeException;
+import org.holdfast.ha.storage.StorageDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,27 +128,27 @@ class JobStoresTest {
     @Test
     void aCleanResultIsKeptOrDeletedAndNothingElseIsLeft() throws IOException {
         runToItsEnd(leader);
-        leader.cleanup().clean(JOB, false, Set.of());
+        leader.cleanup().clean(JOB, checkpoints(), false, Set.of());
 
         assertThat(leader.results().find(JOB).orElseThrow().dirty()).isFalse();
         assertThat(leader.results().listDirty()).isEmpty();
         assertThat(cluster.files()).hasSize(1);
         assertThat(memory.topNames()).containsExactly("results");
         assertThat(Path.of(cluster.checkpointDirectory(JOB, "1-1"))).doesNotExist();
-        leader.cleanup().clean(JOB, false, Set.of());
+        leader.cleanup().clean(JOB, checkpoints(), false, Set.of());
 
         TestCluster.Leader deleting = cluster.elect(memory.connect(), 2, true);
-        deleting.cleanup().clean(JOB, false, Set.of());
+        deleting.cleanup().clean(JOB, checkpoints(), false, Set.of());
         assertThat(cluster.files()).isEmpty();
         assertThat(memory.topNames()).isEmpty();
-        deleting.cleanup().clean(JOB, false, Set.of());
+        deleting.cleanup().clean(JOB, checkpoints(), false, Set.of());
     }
 
     @Test
     void filesOfCheckpointsThatAreKeptStay() throws IOException {
         runToItsEnd(leader);
 
-        leader.cleanup().clean(JOB, true, Set.of());
+        leader.cleanup().clean(JOB, checkpoints(), true, Set.of());
 
         assertThat(leader.checkpoints().list(JOB)).isEmpty();
         assertThat(leader.checkpoints().read(cluster.checkpointDirectory(JOB, "1-1")))
@@ -160,7 +161,7 @@ class JobStoresTest {
         leader.graphs().put(JOB, bytes("graph"));
         leader.ledgers().swap(JOB, bytes("ledger"));
 
-        leader.cleanup().clean(JOB, false, Set.of());
+        leader.cleanup().clean(JOB, checkpoints(), false, Set.of());
 
         assertThat(leader.graphs().find(JOB)).isPresent();
         assertThat(leader.ledgers().find(JOB)).isPresent();
@@ -228,6 +229,10 @@ class JobStoresTest {
 
         assertThat(folder).isEmptyDirectory();
         assertThat(memory.topNames()).isEmpty();
+    }
+
+    private StorageDirectory checkpoints() throws IOException {
+        return cluster.checkpoints(JOB);
     }
 
     private void runToItsEnd(TestCluster.Leader leader) throws IOException {

@@ -22,11 +22,16 @@ final class TestCluster {
     static final String JOB = "0123456789abcdef0123456789abcdef";
     static final String OTHER_JOB = "fedcba9876543210fedcba9876543210";
 
-    private final Path folder;
-    private final StorageDirectories directories = new StorageDirectories(new Configuration(false));
+    private final String root;
+    private final StorageDirectories directories;
 
     TestCluster(Path folder) {
-        this.folder = folder;
+        this(folder.toString(), new StorageDirectories(new Configuration(false)));
+    }
+
+    TestCluster(String root, StorageDirectories directories) {
+        this.root = root;
+        this.directories = directories;
     }
 
     /** What one leader works with. */
@@ -40,22 +45,27 @@ final class TestCluster {
             JobResultStore results,
             JobCleanup cleanup,
             OrphanCollector orphans,
-            ForgottenState forgotten) {}
+            ForgottenState forgotten,
+            BlobStore blobs) {}
 
     StorageDirectories directories() {
         return directories;
     }
 
     StorageDirectory storage() throws IOException {
-        return directories.at(folder + "/cluster");
+        return directories.at(root + "/cluster");
     }
 
     StorageDirectory results() throws IOException {
-        return directories.at(folder + "/results");
+        return directories.at(root + "/results");
+    }
+
+    StorageDirectory checkpoints(String job) throws IOException {
+        return directories.at("%s/cluster/checkpoints/%s".formatted(root, job));
     }
 
     String checkpointDirectory(String job, String id) {
-        return "%s/cluster/checkpoints/%s/chk-%s".formatted(folder, job, id);
+        return "%s/cluster/checkpoints/%s/chk-%s".formatted(root, job, id);
     }
 
     /** Elects the next attempt, and opens its stores; results are kept. */
@@ -84,7 +94,8 @@ final class TestCluster {
                         results(),
                         Clock.fixed(Instant.now().plusSeconds(3_600), ZoneOffset.UTC),
                         Duration.ofMinutes(10)),
-                new ForgottenState(session, epoch, storage()));
+                new ForgottenState(session, epoch, storage()),
+                new BlobStore(storage()));
     }
 
     InspectionReport inspect(CoordinationStore session) throws IOException {
@@ -93,8 +104,7 @@ final class TestCluster {
 
     /** The names of the job's files and results, sorted. */
     List<String> files() throws IOException {
-        return Stream.concat(
-                        names(folder.resolve("cluster/jobs")), names(folder.resolve("results")))
+        return Stream.concat(storage().list("jobs").stream(), results().list().stream())
                 .sorted()
                 .toList();
     }
@@ -102,20 +112,7 @@ final class TestCluster {
     /** The only file whose name starts like this. */
     Path file(String kind) throws IOException {
         String name = files().stream().filter(file -> file.startsWith(kind)).toList().get(0);
-        Path inJobs = folder.resolve("cluster/jobs").resolve(name);
-        return Files.exists(inJobs) ? inJobs : folder.resolve("results").resolve(name);
-    }
-
-    private static Stream<String> names(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return Stream.empty();
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> !name.startsWith(".")) // checksums of the local file system
-                    .toList()
-                    .stream();
-        }
+        Path inJobs = Path.of(root, "cluster/jobs", name);
+        return Files.exists(inJobs) ? inJobs : Path.of(root, "results", name);
     }
 }
