@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.conf.Configuration;
 import org.holdfast.ha.storage.StorageDirectories;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.BlobStore;
@@ -14,8 +13,14 @@ import org.holdfast.ha.store.CheckpointStore;
 import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.checkpoint.StoredCheckpoints;
 import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.InvalidConfigurationException;
+import org.holdfast.runtime.config.JobResultStoreOptions;
+import org.holdfast.runtime.dispatcher.JobRegistry;
+import org.holdfast.runtime.dispatcher.VolatileJobs;
 import org.holdfast.runtime.highavailability.HighAvailability;
+import org.holdfast.runtime.recovery.JobStores;
+import org.holdfast.runtime.recovery.StoredJobs;
 
 /** Where a JobManager keeps what has to last: jars, and checkpoints as files. */
 final class ClusterStorage implements AutoCloseable {
@@ -25,7 +30,8 @@ final class ClusterStorage implements AutoCloseable {
 
     private static final int MOST_WAITING = 10_000;
 
-    private final Configuration hadoop;
+    private final Configuration configuration;
+    private final org.apache.hadoop.conf.Configuration hadoop;
     private final StorageDirectory directory;
     private final BlobStore blobs;
     private final ExecutorService io;
@@ -37,6 +43,7 @@ final class ClusterStorage implements AutoCloseable {
      * @throws InvalidConfigurationException if high availability has no directory
      */
     ClusterStorage(JobManagerSetup setup) throws IOException {
+        configuration = setup.configuration();
         hadoop = HadoopConfiguration.ofProcess();
         directory = StorageDirectory.open(root(setup), hadoop);
         blobs = new BlobStore(directory);
@@ -90,6 +97,39 @@ final class ClusterStorage implements AutoCloseable {
                         store,
                         io,
                         mainThread);
+    }
+
+    /**
+     * Whatever else of jobs lasts longer than a JobManager.
+     *
+     * @param mainThread completes what is asked of it
+     * @param term in which it is changed
+     * @throws IOException if the directory for results cannot be used
+     */
+    JobRegistry jobs(
+            MainThread mainThread, Leadership.Term term, CheckpointStorage.Factory checkpoints)
+            throws IOException {
+        if (!HighAvailability.isOn(configuration)) {
+            return new VolatileJobs();
+        }
+        StorageDirectories directories = new StorageDirectories(hadoop);
+        StorageDirectory results =
+                directories.at(
+                        configuration
+                                .find(JobResultStoreOptions.STORAGE_PATH)
+                                .orElse(directory.uri("results").toString()));
+        return new StoredJobs(
+                JobStores.open(
+                        term.store(),
+                        term.epoch(),
+                        directory,
+                        directories,
+                        results,
+                        configuration.get(JobResultStoreOptions.DELETE_ON_COMMIT)),
+                configuration,
+                checkpoints,
+                io,
+                mainThread);
     }
 
     /** What is under way is given up. */

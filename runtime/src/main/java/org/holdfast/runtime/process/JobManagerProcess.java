@@ -4,22 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.ha.leader.LeaderCandidate;
-import org.holdfast.ha.leader.PublishedLeader;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.ClusterOptions;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.dispatcher.Coordinators;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
-import org.holdfast.runtime.dispatcher.VolatileJobs;
 import org.holdfast.runtime.highavailability.HighAvailability;
 import org.holdfast.runtime.highavailability.InProcessServices;
 import org.holdfast.runtime.log.LogTail;
@@ -35,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class JobManagerProcess implements JobManager {
 
     private static final Logger log = LoggerFactory.getLogger(JobManagerProcess.class);
-    private static final int CLOSE_SECONDS = 10;
 
     private final JobManagerSetup setup;
     private final OpenParts parts = new OpenParts();
@@ -144,7 +138,7 @@ public final class JobManagerProcess implements JobManager {
         }
     }
 
-    /** Runs the coordinators in the term this process was elected for. */
+    /** Coordinates in the term this process was elected for. */
     private void lead(
             RpcSystem rpc,
             ClusterStorage storage,
@@ -153,65 +147,50 @@ public final class JobManagerProcess implements JobManager {
             Leadership.Term term,
             StartupTimes times) {
         times.done("elected");
-        long epoch = term.epoch().number();
         rpc.onUnexpectedEnd(() -> fail("the actor system ended", null));
-        Coordinators coordinators =
-                new Coordinators(
-                        setup,
-                        HoldfastVersion.CURRENT,
-                        epoch,
-                        mainThread,
-                        Clock.systemUTC(),
-                        resources,
-                        digest -> storage.blobs().uri(digest).toString(),
-                        storage.checkpoints(mainThread, term),
-                        new VolatileJobs(),
-                        new ProcessAge());
-        parts.add(() -> runOn(mainThread, coordinators::close));
+        Coordination coordination = coordination(storage, mainThread, resources, term);
+        Coordinators coordinators = coordination.coordinators();
         // The owner closes this process when it ended, which must not happen on the main thread.
         coordinators.ended().thenAcceptAsync(ended::complete);
-        runOn(mainThread, coordinators::start);
-        JobManagerEndpoint.open(
-                rpc,
-                RpcSettings.from(setup.configuration()),
-                setup.clusterId(),
-                epoch,
-                mainThread,
-                coordinators.taskManagers());
-        publish(term);
+        coordination
+                .start()
+                .thenRunAsync(
+                        () -> {
+                            times.done("jobs loaded");
+                            JobManagerEndpoint.open(
+                                    rpc,
+                                    RpcSettings.from(setup.configuration()),
+                                    setup.clusterId(),
+                                    term.epoch().number(),
+                                    mainThread,
+                                    coordinators.taskManagers());
+                            coordination.publish(address.toString(), restUrl.toString());
+                            log.info(
+                                    "Leads {} in {}, TaskManagers at {} ({})",
+                                    setup.clusterId(),
+                                    term.epoch(),
+                                    address,
+                                    times);
+                        })
+                .exceptionally(this::failToLead);
         dispatcher.complete(coordinators.dispatcher());
-        times.done("coordinators");
-        log.info(
-                "Leads {} in {}, TaskManagers at {} ({})",
-                setup.clusterId(),
-                term.epoch(),
-                address,
-                times);
     }
 
-    private void publish(Leadership.Term term) {
+    private Coordination coordination(
+            ClusterStorage storage,
+            MainThread mainThread,
+            ResourceProvider resources,
+            Leadership.Term term) {
         try {
-            FaultPoint.hit("S7");
-            term.store()
-                    .publish(
-                            new PublishedLeader(
-                                    term.epoch(), address.toString(), restUrl.toString()));
-            FaultPoint.hit("S8");
+            return parts.add(new Coordination(setup, storage, mainThread, resources, term));
         } catch (IOException e) {
-            throw new UncheckedIOException("The leader's address could not be published", e);
+            throw new UncheckedIOException(e);
         }
     }
 
     private Void failToLead(Throwable failure) {
         fail("it could not begin to lead", failure);
         return null;
-    }
-
-    /** Waits until the action has run. */
-    private static void runOn(MainThread mainThread, Runnable action) {
-        CompletableFuture.runAsync(action, mainThread)
-                .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
-                .join();
     }
 
     private void fail(String what, Throwable cause) {
