@@ -119,9 +119,9 @@ final class ReturningTaskManagers {
 
     private void giveUp(TaskManagerId id) {
         Clearing stuck = clearing.remove(id);
-        String reason = "a task of an earlier JobManager did not stop within " + bound.toSeconds();
-        log.warn("TaskManager {} is ended: {} s", id, reason);
-        stuck.introduction().gateway().shutDown(reason + " s");
+        String reason =
+                "a task of an earlier JobManager did not stop within " + bound.toSeconds() + " s";
+        slots.turnAway(id, stuck.introduction().gateway(), reason);
     }
 
     /** An attempt has ended. */

@@ -97,8 +97,7 @@ final class RecoveryRead {
         ids.forEach(
                 (id, ended) ->
                         reads.add(
-                                calls.run(
-                                        "job " + id + " cannot be read", () -> find(id, ended))));
+                                calls.run("job " + id + " cannot be read", () -> find(id, ended))));
         CompletableFuture.allOf(reads.toArray(CompletableFuture<?>[]::new))
                 .whenComplete(
                         (done, failure) -> {

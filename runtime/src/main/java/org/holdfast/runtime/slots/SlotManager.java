@@ -151,6 +151,12 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
         roster.giveUp(id, reason);
     }
 
+    /** A TaskManager that was not registered cannot be used: whatever it runs does not end. */
+    public void turnAway(TaskManagerId id, TaskManagerGateway gateway, String reason) {
+        mainThread.assertOwned();
+        roster.turnAway(id, gateway, reason);
+    }
+
     @Override
     public void onTerminated(TaskManagerId id, String reason) {
         mainThread.assertOwned();

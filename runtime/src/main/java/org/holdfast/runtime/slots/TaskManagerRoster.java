@@ -114,6 +114,14 @@ final class TaskManagerRoster {
                         () -> log.debug("Loss of unknown {} ignored: {}", id, reason));
     }
 
+    /** Stops one that was not taken in, and never will be. */
+    void turnAway(TaskManagerId id, TaskManagerGateway gateway, String reason) {
+        log.warn("TaskManager {} is turned away: {}.", id, reason);
+        pool.noteLoss(id, reason);
+        gateway.shutDown(reason);
+        resources.release(id, reason);
+    }
+
     private void remove(TaskManagerId id, String reason) {
         if (pool.remove(id, reason).isPresent()) {
             log.info(

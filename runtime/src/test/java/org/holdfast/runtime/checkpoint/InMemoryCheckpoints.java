@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Committed;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Refused;
@@ -53,7 +54,13 @@ public final class InMemoryCheckpoints implements CheckpointStorage.Factory {
 
     @Override
     public CheckpointStorage forJob(JobId job, CheckpointSettings settings) {
-        return new OfJob(job, settings.directory().orElse("mem:/checkpoints") + "/" + job);
+        return whileTrue(() -> true).forJob(job, settings);
+    }
+
+    /** The same, as a leader has it for as long as no other is elected. */
+    public CheckpointStorage.Factory whileTrue(BooleanSupplier leads) {
+        return (job, settings) ->
+                new OfJob(job, settings.directory().orElse("mem:/checkpoints") + "/" + job, leads);
     }
 
     public void commitsWill(Commits fate) {
@@ -128,10 +135,12 @@ public final class InMemoryCheckpoints implements CheckpointStorage.Factory {
 
         private final JobId job;
         private final String root;
+        private final BooleanSupplier leads;
 
-        OfJob(JobId job, String root) {
+        OfJob(JobId job, String root, BooleanSupplier leads) {
             this.job = job;
             this.root = root;
+            this.leads = leads;
         }
 
         @Override
@@ -168,6 +177,9 @@ public final class InMemoryCheckpoints implements CheckpointStorage.Factory {
         }
 
         private CommitOutcome decide(CheckpointMetadata metadata) {
+            if (!leads.getAsBoolean()) {
+                return new Refused("fenced");
+            }
             return switch (commits) {
                 case HAPPEN -> new Committed(store(metadata));
                 case FAIL -> new Refused(metadata.path() + ": no space left on device");
@@ -237,6 +249,9 @@ public final class InMemoryCheckpoints implements CheckpointStorage.Factory {
         }
 
         private Void removePointer(CheckpointMetadata checkpoint) {
+            if (!leads.getAsBoolean()) {
+                throw new CheckpointException("fenced");
+            }
             pointers.getOrDefault(job, new TreeMap<>()).remove(checkpoint.id());
             return null;
         }

@@ -50,8 +50,7 @@ public abstract class JobRegistryContract {
         return new JobResult(
                 graph.id(),
                 Optional.of(graph),
-                new JobDetails(
-                        summary, "a.Job", 2, "", 0, "", List.of(), List.of(), 0, 0, true));
+                new JobDetails(summary, "a.Job", 2, "", 0, "", List.of(), List.of(), 0, 0, true));
     }
 
     private RecoveredJobs recovered() {
@@ -85,8 +84,7 @@ public abstract class JobRegistryContract {
         get(registry.put(graph));
         JobGraph other = TestGraphs.counting(3).id(id).build();
 
-        assertThatThrownBy(() -> get(registry.put(other)))
-                .isInstanceOf(JobRejectedException.class);
+        assertThatThrownBy(() -> get(registry.put(other))).isInstanceOf(JobRejectedException.class);
         assertThat(onlyJob().graph()).isEqualTo(graph);
     }
 
@@ -133,7 +131,8 @@ public abstract class JobRegistryContract {
         RecoveredJobs found = recovered();
 
         assertThat(found.jobs()).isEmpty();
-        assertThat(found.results()).containsExactly(new RecoveredJobs.RecoveredResult(result, true));
+        assertThat(found.results())
+                .containsExactly(new RecoveredJobs.RecoveredResult(result, true));
     }
 
     @Test
@@ -181,8 +180,7 @@ public abstract class JobRegistryContract {
         assertThatThrownBy(() -> get(past.finish(result(graph, JobStatus.FAILED))))
                 .isInstanceOf(RuntimeException.class);
         assertThat(get(current.recover()).jobs())
-                .containsExactly(
-                        new RecoveredJob(graph, Optional.empty(), List.of(), false));
+                .containsExactly(new RecoveredJob(graph, Optional.empty(), List.of(), false));
     }
 
     @Test

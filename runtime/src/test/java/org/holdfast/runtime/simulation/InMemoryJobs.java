@@ -187,8 +187,7 @@ public final class InMemoryJobs {
         private RecoveredJob read(JobId id, boolean withCheckpoints) {
             List<CheckpointMetadata> committed =
                     withCheckpoints ? checkpoints.committedOf(id) : List.of();
-            return new RecoveredJob(
-                    graphs.get(id), ledger(id), committed, cancels.contains(id));
+            return new RecoveredJob(graphs.get(id), ledger(id), committed, cancels.contains(id));
         }
 
         @Override

@@ -11,10 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.checkpoint.InMemoryCheckpoints;
 import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.config.Configuration;
@@ -22,16 +26,23 @@ import org.holdfast.runtime.dispatcher.ClusterOverview;
 import org.holdfast.runtime.dispatcher.Coordinators;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
 import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.dispatcher.JobRegistry;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.VolatileJobs;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.process.JobManagerSetup;
+import org.holdfast.runtime.slots.ResourceProvider;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskDeployment;
+import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.taskmanager.TaskManagerGateway;
+import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
+import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+import org.holdfast.runtime.taskmanager.TaskManagerReport;
 
 /** The real coordinators with fakes around them, on a virtual clock. */
 public final class TestCluster {
@@ -39,13 +50,26 @@ public final class TestCluster {
     /** Wall clock at the virtual clock's zero. */
     public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final long FIRST_EPOCH = 3;
+
     public final ManualMainThread mainThread = new ManualMainThread();
     public final FakeResourceProvider resources;
     public final InMemoryCheckpoints checkpoints;
-    public final Coordinators coordinators;
-    private final DispatcherGateway dispatcher;
+
+    /** What outlives JobManagers, if anything does. */
+    public final InMemoryJobs jobs;
+
+    /** Of the latest JobManager. */
+    public Coordinators coordinators;
+
+    private final Builder builder;
+    private final Map<ExecutionAttemptId, Long> deployedIn = new HashMap<>();
+    private Leader leader;
+    private TaskManagerListener listener;
+    private long epoch = FIRST_EPOCH - 1;
 
     private TestCluster(Builder builder) {
+        this.builder = builder;
         resources =
                 new FakeResourceProvider(
                         mainThread,
@@ -53,6 +77,44 @@ public final class TestCluster {
                         builder.atMost,
                         builder.limitIsKnown,
                         builder.elastic);
+        Executor later =
+                answer ->
+                        mainThread.schedule(
+                                Duration.ofMillis(builder.latencyMillis.getAsLong()), answer);
+        checkpoints = new InMemoryCheckpoints(later);
+        jobs = new InMemoryJobs(later, checkpoints);
+        FakeStreams streams = new FakeStreams(resources::running);
+        resources.makesTaskManagersWith(
+                number ->
+                        new FakeTaskManager(
+                                new TaskManagerId("tm-" + number),
+                                number,
+                                builder.slots,
+                                mainThread,
+                                new LatestJobManager(),
+                                builder.latencyMillis,
+                                streams,
+                                this::checkSubmission));
+        startJobManager();
+        mainThread.runDue();
+    }
+
+    // ---------------------------------------------------------------- JobManagers
+
+    /** The JobManager's process is gone; tasks run on. */
+    public void killJobManager() {
+        leader.die();
+    }
+
+    public boolean hasJobManager() {
+        return leader.isAlive();
+    }
+
+    /** The next one is elected, whether the one before is gone or not; TaskManagers follow it. */
+    public void startJobManager() {
+        epoch++;
+        Leader elected = new Leader(mainThread);
+        leader = elected;
         JobManagerSetup setup =
                 new JobManagerSetup(
                         "cluster",
@@ -63,41 +125,114 @@ public final class TestCluster {
                         "file:///unused",
                         (thread, address) -> resources,
                         builder.ownJob);
-        checkpoints =
-                new InMemoryCheckpoints(
-                        answer ->
-                                mainThread.schedule(
-                                        Duration.ofMillis(builder.latencyMillis.getAsLong()),
-                                        answer));
         InstantSource wallClock = () -> EPOCH.plusMillis(mainThread.nowMillis());
+        JobRegistry registry =
+                builder.stored
+                        ? elected.outbound(JobRegistry.class, jobs.elect())
+                        : new VolatileJobs();
+        CheckpointStorage.Factory files = checkpoints.whileTrue(() -> leader == elected);
         coordinators =
                 new Coordinators(
                         setup,
                         "1.2.3",
-                        3,
-                        mainThread,
+                        epoch,
+                        elected,
                         wallClock.withZone(ZoneOffset.UTC),
-                        resources,
+                        new ResourcesOf(elected),
                         digest -> "hdfs:///jars/" + digest,
-                        checkpoints,
-                        new VolatileJobs(),
+                        (job, settings) ->
+                                elected.outbound(
+                                        CheckpointStorage.class, files.forJob(job, settings)),
+                        registry,
                         mainThread::nowMillis);
-        dispatcher = coordinators.dispatcher();
-        TaskManagerListener jobManager = coordinators.taskManagers();
-        FakeStreams streams = new FakeStreams(resources::running);
-        resources.makesTaskManagersWith(
-                number ->
-                        new FakeTaskManager(
-                                new TaskManagerId("tm-" + number),
-                                number,
-                                builder.slots,
-                                mainThread,
-                                jobManager,
-                                builder.latencyMillis,
-                                streams,
-                                this::refuseSecondAttempt));
-        coordinators.start();
-        mainThread.runDue();
+        listener = elected.inbound(TaskManagerListener.class, coordinators.taskManagers());
+        elected.run(coordinators::start);
+        resources.running().forEach(FakeTaskManager::loseLink);
+    }
+
+    /** The ResourceProvider as one JobManager has it. */
+    private final class ResourcesOf implements ResourceProvider {
+
+        private final Leader owner;
+        private final ResourceProvider calls;
+
+        ResourcesOf(Leader owner) {
+            this.owner = owner;
+            this.calls = owner.outbound(ResourceProvider.class, resources);
+        }
+
+        @Override
+        public void start(Listener newListener) {
+            calls.start(owner.inbound(Listener.class, newListener));
+        }
+
+        @Override
+        public boolean isElastic() {
+            return resources.isElastic();
+        }
+
+        @Override
+        public int slotsPerTaskManager() {
+            return resources.slotsPerTaskManager();
+        }
+
+        @Override
+        public OptionalInt maxTaskManagers() {
+            return resources.maxTaskManagers();
+        }
+
+        @Override
+        public void declareWanted(int taskManagers) {
+            calls.declareWanted(taskManagers);
+        }
+
+        @Override
+        public void onRegistered(TaskManagerId id) {
+            calls.onRegistered(id);
+        }
+
+        @Override
+        public void release(TaskManagerId id, String reason) {
+            calls.release(id, reason);
+        }
+
+        @Override
+        public void close() {
+            calls.close();
+        }
+    }
+
+    /** Whoever leads hears of TaskManagers; nobody does while nobody leads. */
+    private final class LatestJobManager implements TaskManagerListener {
+
+        @Override
+        public String onRegistered(
+                TaskManagerRegistration registration,
+                TaskManagerReport report,
+                TaskManagerGateway gateway) {
+            return listener.onRegistered(
+                    registration, report, leader.outbound(TaskManagerGateway.class, gateway));
+        }
+
+        @Override
+        public void onHeartbeat(TaskManagerHeartbeat heartbeat) {
+            listener.onHeartbeat(heartbeat);
+        }
+
+        @Override
+        public void onTaskStateChanged(TaskManagerId id, TaskStateChange change) {
+            listener.onTaskStateChanged(id, change);
+        }
+
+        @Override
+        public void onCheckpointAnswer(TaskManagerId id, CheckpointAnswer answer) {
+            listener.onCheckpointAnswer(id, answer);
+        }
+
+        @Override
+        public void onLost(TaskManagerId id, String reason) {
+            listener.onLost(id, reason);
+        }
     }
 
     /** What differs between clusters. */
@@ -108,6 +243,7 @@ public final class TestCluster {
         private int atMost = 4;
         private boolean limitIsKnown = true;
         private boolean elastic = true;
+        private boolean stored;
         private Optional<JobGraph> ownJob = Optional.empty();
         private LongSupplier latencyMillis = () -> 1;
 
@@ -127,6 +263,12 @@ public final class TestCluster {
         public Builder startedByHand() {
             elastic = false;
             limitIsKnown = false;
+            return this;
+        }
+
+        /** What becomes of jobs is stored, and outlives the JobManager. */
+        public Builder stored() {
+            stored = true;
             return this;
         }
 
@@ -170,15 +312,15 @@ public final class TestCluster {
     }
 
     public JobId submit(JobGraph graph) {
-        return answer(dispatcher.submit(graph));
+        return answer(dispatcher().submit(graph));
     }
 
     public DispatcherGateway dispatcher() {
-        return dispatcher;
+        return coordinators.dispatcher();
     }
 
     public JobDetails details(JobId job) {
-        return answer(dispatcher.job(job)).orElseThrow();
+        return answer(dispatcher().job(job)).orElseThrow();
     }
 
     public JobStatus status(JobId job) {
@@ -186,11 +328,11 @@ public final class TestCluster {
     }
 
     public JobStatus cancel(JobId job) {
-        return answer(dispatcher.cancel(job)).orElseThrow();
+        return answer(dispatcher().cancel(job)).orElseThrow();
     }
 
     public ClusterOverview overview() {
-        return answer(dispatcher.overview());
+        return answer(dispatcher().overview());
     }
 
     // ---------------------------------------------------------------- time
@@ -286,18 +428,36 @@ public final class TestCluster {
         return all;
     }
 
-    /** No attempt may be deployed while another of its subtask lives where it can be reached. */
-    private void refuseSecondAttempt(FakeTaskManager target, TaskDeployment deployment) {
+    /**
+     * What holds for each deployment: no attempt is deployed twice, or after the job's result is
+     * durable, or while another of its subtask lives that this JobManager deployed, or that is in
+     * its way on the same TaskManager.
+     */
+    private void checkSubmission(FakeTaskManager target, TaskDeployment deployment) {
         ExecutionAttemptId fresh = deployment.attempt();
+        assertThat(jobs.results())
+                .as("results when %s is deployed", fresh)
+                .doesNotContainKey(fresh.job());
+        Long before = deployedIn.put(fresh, epoch);
+        assertThat(before == null || before == epoch)
+                .as("%s is deployed in epochs %s and %s", fresh, before, epoch)
+                .isTrue();
         for (FakeTaskManager taskManager : resources.running()) {
             assertThat(taskManager.liveTasks())
                     .as("tasks of %s when %s was sent %s", taskManager.id(), target.id(), fresh)
                     .noneMatch(
                             task ->
-                                    !task.equals(fresh)
-                                            && task.job().equals(fresh.job())
-                                            && task.vertex() == fresh.vertex()
-                                            && task.subtask() == fresh.subtask());
+                                    isOfSameSubtask(task, fresh)
+                                            && (taskManager == target
+                                                    || deployedIn.getOrDefault(task, epoch)
+                                                            == epoch));
         }
+    }
+
+    private static boolean isOfSameSubtask(ExecutionAttemptId task, ExecutionAttemptId fresh) {
+        return !task.equals(fresh)
+                && task.job().equals(fresh.job())
+                && task.vertex() == fresh.vertex()
+                && task.subtask() == fresh.subtask();
     }
 }
