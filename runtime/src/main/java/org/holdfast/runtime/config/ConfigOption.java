@@ -81,6 +81,18 @@ public final class ConfigOption<T> {
         return of(key, "duration", ConfigValues::parseDuration, ConfigValues::printDuration);
     }
 
+    /** A duration, or {@code -1}, which is negative and means something of its own. */
+    public static ConfigOption<Duration> durationOrMinusOne(String key) {
+        return of(
+                key,
+                "duration or -1",
+                text ->
+                        text.equals("-1")
+                                ? Duration.ofMillis(-1)
+                                : ConfigValues.parseDuration(text),
+                value -> value.isNegative() ? "-1" : ConfigValues.printDuration(value));
+    }
+
     /** An amount of memory: {@code 1g}, {@code 1024 mb}, {@code 64kb}; a bare number is bytes. */
     public static ConfigOption<MemorySize> memory(String key) {
         return of(key, "memory size", MemorySize::parse, MemorySize::toString);

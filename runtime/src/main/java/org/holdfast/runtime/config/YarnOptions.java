@@ -75,9 +75,22 @@ public final class YarnOptions {
             ConfigOption.integer("yarn.application-attempts")
                     .withBound(attempts -> attempts >= 1, "at least 1")
                     .describedAs(
-                            "How often YARN starts the ApplicationMaster. Without high availability"
-                                    + " there is nothing a second attempt could go on with, so it"
-                                    + " is 1 whatever this says.");
+                            "How often YARN starts the ApplicationMaster: the first time, and again"
+                                    + " after each failure. At most YARN's own maximum,"
+                                    + " yarn.resourcemanager.am.max-attempts, which is also what"
+                                    + " it is when unset. Without high availability there is"
+                                    + " nothing a second attempt could go on with, so it is 1"
+                                    + " whatever this says. As many attempts in a row that achieve"
+                                    + " nothing end the application, too, however far apart.");
+
+    /** How long a failure counts. */
+    public static final ConfigOption<Duration> ATTEMPT_FAILURES_VALIDITY_INTERVAL =
+            ConfigOption.durationOrMinusOne("yarn.application-attempt-failures-validity-interval")
+                    .withBound(interval -> !interval.isZero(), "not 0")
+                    .describedAs(
+                            "Failures of the ApplicationMaster longer ago do not count as"
+                                    + " yarn.application-attempts; -1 means that all count."
+                                    + " akka.ask.timeout if unset.");
 
     /** Where files for containers are put. */
     public static final ConfigOption<String> STAGING_DIRECTORY =

@@ -134,6 +134,8 @@ final class MainThreadDispatcher implements DispatcherGateway {
                 setup.clusterId(),
                 version,
                 epoch,
+                setup.attempt(),
+                setup.attempts(),
                 taskManagers.size(),
                 slots.wantedTaskManagers(),
                 taskManagers.stream().mapToInt(status -> status.registration().slots()).sum(),

@@ -18,8 +18,10 @@ public record ClusterEnd(Status status, String diagnostics) {
     public enum Status {
         /** Stopped in order, or its one job FINISHED. */
         SUCCEEDED,
-        /** Its one job FAILED, or the JobManager did. */
+        /** Its one job FAILED. */
         FAILED,
+        /** The JobManager cannot go on. Its jobs are not over: another attempt may take them on. */
+        BROKEN,
         /** Its one job was CANCELED. */
         KILLED
     }

@@ -196,7 +196,7 @@ public final class JobManagerProcess implements JobManager {
     private void fail(String what, Throwable cause) {
         log.error("The JobManager cannot go on: {}", what, cause);
         String why = cause == null ? what : what + ": " + cause;
-        ended.completeAsync(() -> new ClusterEnd(ClusterEnd.Status.FAILED, "JobManager: " + why));
+        ended.completeAsync(() -> new ClusterEnd(ClusterEnd.Status.BROKEN, "JobManager: " + why));
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.holdfast.runtime.slots.ResourceProvider;
  * @param resources creates the ResourceProvider when the JobManager's address is known
  * @param ownJob the one job this cluster is for: it starts with it and ends with it; empty for a
  *     session
+ * @param attempts how often it is started again; empty where nobody counts
  */
 public record JobManagerSetup(
         String clusterId,
@@ -31,7 +32,8 @@ public record JobManagerSetup(
         Configuration configuration,
         String storageDirectory,
         ResourceProviderFactory resources,
-        Optional<JobGraph> ownJob) {
+        Optional<JobGraph> ownJob,
+        Optional<AttemptLimits> attempts) {
 
     public JobManagerSetup {
         requireNonNull(clusterId, "clusterId");
@@ -40,6 +42,27 @@ public record JobManagerSetup(
         requireNonNull(storageDirectory, "storageDirectory");
         requireNonNull(resources, "resources");
         requireNonNull(ownJob, "ownJob");
+        requireNonNull(attempts, "attempts");
+    }
+
+    /** One that nobody counts the attempts of. */
+    public JobManagerSetup(
+            String clusterId,
+            int attempt,
+            String host,
+            Configuration configuration,
+            String storageDirectory,
+            ResourceProviderFactory resources,
+            Optional<JobGraph> ownJob) {
+        this(
+                clusterId,
+                attempt,
+                host,
+                configuration,
+                storageDirectory,
+                resources,
+                ownJob,
+                Optional.empty());
     }
 
     /** Creates a ResourceProvider. */

@@ -216,7 +216,21 @@ class DispatcherTest {
         cluster.awaitAllRunning(running);
 
         assertThat(cluster.overview())
-                .isEqualTo(new ClusterOverview("cluster", "1.2.3", 3, 1, 1, 2, 1, 1, 1, 1, 1));
+                .isEqualTo(
+                        new ClusterOverview(
+                                "cluster",
+                                "1.2.3",
+                                3,
+                                3,
+                                Optional.empty(),
+                                1,
+                                1,
+                                2,
+                                1,
+                                1,
+                                1,
+                                1,
+                                1));
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.holdfast.runtime.dispatcher.TaskManagerDetails;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.DataAddress;
+import org.holdfast.runtime.process.AttemptLimits;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskCounters;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
@@ -210,7 +211,20 @@ final class InMemoryDispatcher implements DispatcherGateway {
     @Override
     public CompletableFuture<ClusterOverview> overview() {
         return CompletableFuture.completedFuture(
-                new ClusterOverview("application_1_0001", "0.1.0", 1, 1, 2, 4, 3, 1, 0, 0, 0));
+                new ClusterOverview(
+                        "application_1_0001",
+                        "0.1.0",
+                        1,
+                        1,
+                        Optional.of(new AttemptLimits(2, 4, 10_000)),
+                        1,
+                        2,
+                        4,
+                        3,
+                        1,
+                        0,
+                        0,
+                        0));
     }
 
     @Override

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The application's own files on the cluster's file system: what containers are started with, and
- * the jars of its jobs. They go with the application, however its last attempt ends, as long as the
- * process gets a moment; a client that kills the application sees to it that they do.
+ * without high availability the jars of its jobs. They go with the application, never before: the
+ * next attempt is started with them. A client that kills the application deletes them, too.
  */
 final class ApplicationFiles {
 
@@ -28,14 +28,15 @@ final class ApplicationFiles {
         this.hadoop = requireNonNull(hadoop, "hadoop");
     }
 
-    /** Deletes them when this process ends. */
+    /** Deletes them when this process ends, as long as it gets a moment for that. */
     void deleteOnExit() {
         // before the file systems are closed by their own hook
         ShutdownHookManager.get()
                 .addShutdownHook(this::delete, FileSystem.SHUTDOWN_HOOK_PRIORITY + 10);
     }
 
-    private void delete() {
+    /** Deletes them. What fails is logged only. */
+    void delete() {
         try {
             if (directory.getFileSystem(hadoop).delete(directory, true)) {
                 LOG.info("Deleted {}", directory);

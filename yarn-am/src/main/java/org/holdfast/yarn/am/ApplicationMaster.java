@@ -18,6 +18,7 @@ import org.holdfast.runtime.config.OptionRegistry;
 import org.holdfast.runtime.config.PortRange;
 import org.holdfast.runtime.config.RestOptions;
 import org.holdfast.runtime.config.YarnOptions;
+import org.holdfast.runtime.highavailability.HighAvailability;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobGraphJson;
 import org.holdfast.runtime.process.ClassDataArchive;
@@ -42,6 +43,8 @@ public final class ApplicationMaster {
     private final AttemptEnvironment environment;
     private final Configuration configuration;
     private final YarnConfiguration hadoop;
+    private final boolean highlyAvailable;
+    private final ApplicationFiles files;
     private final ResourceManagerLink resourceManager;
     private final CompletableFuture<ClusterEnd> end = new CompletableFuture<>();
     private final AttemptEnd attemptEnd =
@@ -62,6 +65,12 @@ public final class ApplicationMaster {
         this.environment = environment;
         this.configuration = configuration;
         this.hadoop = hadoop;
+        this.highlyAvailable = HighAvailability.isOn(configuration);
+        this.files = new ApplicationFiles(environment.shipment().stagingDirectory(), hadoop);
+        if (!highlyAvailable) {
+            // no other attempt could go on with anything
+            files.deleteOnExit();
+        }
         // It connects while the JobManager starts.
         this.resourceManager =
                 new ResourceManagerLink(
@@ -80,10 +89,6 @@ public final class ApplicationMaster {
             AttemptEnvironment environment = AttemptEnvironment.read(System.getenv());
             LOG.info("Starting {} on {}", environment.attempt(), environment.host());
             YarnConfiguration hadoop = new YarnConfiguration();
-            if (environment.isLast()) {
-                new ApplicationFiles(environment.shipment().stagingDirectory(), hadoop)
-                        .deleteOnExit();
-            }
             status = new ApplicationMaster(environment, configuration(), hadoop).run() ? 0 : 1;
         } catch (Exception | LinkageError e) {
             LOG.error("The ApplicationMaster failed", e);
@@ -104,7 +109,10 @@ public final class ApplicationMaster {
                 : effective.with(RestOptions.BIND_PORT, PortRange.of(0));
     }
 
-    /** Whether the application ended in order. */
+    /**
+     * Whether the application ended in order. If not, YARN decides: with high availability another
+     * attempt goes on with the jobs, so nothing is unregistered and nothing deleted.
+     */
     private boolean run() throws IOException, YarnException, InterruptedException {
         try (resourceManager;
                 YarnResources resources =
@@ -121,13 +129,14 @@ public final class ApplicationMaster {
                 LOG.info("Registered; JobManager Web Interface: {}", jobManager.restUrl());
                 ClassDataArchive.makeLater(configuration.get(YarnOptions.JOBMANAGER_MEMORY));
                 jobManager.ended().thenAccept(end::complete);
-                unregister(end.get());
-                return true;
+                return finish(end.get());
             } catch (ExecutionException e) {
                 LOG.error("The ResourceManager is lost", e.getCause());
             } catch (IOException | RuntimeException e) {
                 LOG.error("The JobManager failed", e);
-                resourceManager.fail(environment.host(), "The JobManager failed: " + e);
+                if (!highlyAvailable) {
+                    resourceManager.fail(environment.host(), "The JobManager failed: " + e);
+                }
             }
         }
         return false;
@@ -142,7 +151,8 @@ public final class ApplicationMaster {
                 configuration,
                 environment.shipment().stagingDirectory().toString(),
                 resources,
-                ownJob());
+                ownJob(),
+                Optional.of(environment.shipment().attempts()));
     }
 
     private static Optional<JobGraph> ownJob() throws IOException {
@@ -158,15 +168,22 @@ public final class ApplicationMaster {
         Runtime.getRuntime().halt(FENCED);
     }
 
-    private void unregister(ClusterEnd how)
-            throws IOException, YarnException, InterruptedException {
+    private boolean finish(ClusterEnd how) throws IOException, YarnException, InterruptedException {
+        if (highlyAvailable && how.status() == ClusterEnd.Status.BROKEN) {
+            LOG.error("This attempt ends, its application does not: {}", how.diagnostics());
+            return false;
+        }
         LOG.info("Unregistering: {}", how);
         FinalApplicationStatus status =
                 switch (how.status()) {
                     case SUCCEEDED -> FinalApplicationStatus.SUCCEEDED;
-                    case FAILED -> FinalApplicationStatus.FAILED;
+                    case FAILED, BROKEN -> FinalApplicationStatus.FAILED;
                     case KILLED -> FinalApplicationStatus.KILLED;
                 };
         resourceManager.unregister(status, how.diagnostics());
+        if (highlyAvailable) {
+            files.delete();
+        }
+        return true;
     }
 }

@@ -58,11 +58,6 @@ record AttemptEnvironment(
                 | Math.min(attempt.getAttemptId(), 0xFF);
     }
 
-    /** Whether YARN starts no other attempt after this one. */
-    boolean isLast() {
-        return attempt.getAttemptId() >= shipment.attempts();
-    }
-
     private static String variable(Map<String, String> variables, String name) throws IOException {
         String value = variables.get(name);
         if (value == null) {

@@ -13,18 +13,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.yarn.api.records.LocalResource;
+import org.holdfast.runtime.process.AttemptLimits;
 
 /**
  * What the client tells the ApplicationMaster about what it shipped, so that TaskManagers get the
  * same. It travels in an environment variable.
  *
  * @param stagingDirectory of the application, on the cluster's file system; deleted at its end
- * @param attempts how often YARN starts the ApplicationMaster at most
+ * @param attempts how often YARN starts the ApplicationMaster
  * @param classPath entries relative to a container's working directory, in order
  * @param files what containers get
  */
 public record Shipment(
-        URI stagingDirectory, int attempts, List<String> classPath, List<ShippedFile> files) {
+        URI stagingDirectory,
+        AttemptLimits attempts,
+        List<String> classPath,
+        List<ShippedFile> files) {
 
     /** The environment variable. */
     public static final String VARIABLE = "HOLDFAST_SHIPMENT";
@@ -34,6 +38,7 @@ public record Shipment(
 
     public Shipment {
         requireNonNull(stagingDirectory, "stagingDirectory");
+        requireNonNull(attempts, "attempts");
         classPath = List.copyOf(classPath);
         files = List.copyOf(files);
     }

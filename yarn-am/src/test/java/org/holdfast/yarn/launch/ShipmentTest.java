@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import org.apache.hadoop.yarn.api.records.LocalResourceVisibility;
+import org.holdfast.runtime.process.AttemptLimits;
 import org.junit.jupiter.api.Test;
 
 class ShipmentTest {
@@ -16,7 +17,7 @@ class ShipmentTest {
         Shipment shipment =
                 new Shipment(
                         URI.create("hdfs://nn:8020/user/me/.holdfast/application_1_0001"),
-                        1,
+                        new AttemptLimits(2, 4, -1),
                         List.of("lib/a.jar", "conf/hadoop"),
                         List.of(
                                 new ShippedFile(

@@ -45,7 +45,6 @@ final class ApplicationSubmission {
                 configuration.find(YarnOptions.APPLICATION_NAME).orElse(defaultName));
         application.setApplicationType(configuration.get(YarnOptions.APPLICATION_TYPE));
         application.setApplicationTags(new HashSet<>(configuration.get(YarnOptions.TAGS)));
-        application.setMaxAppAttempts(shipment.attempts());
         application.setResource(ContainerSize.ofJobManager(configuration).toResource());
         configuration.find(YarnOptions.APPLICATION_QUEUE).ifPresent(application::setQueue);
         configuration

@@ -23,6 +23,7 @@ import org.holdfast.ha.store.BlobStore;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.config.YarnOptions;
+import org.holdfast.runtime.highavailability.HighAvailability;
 import org.holdfast.yarn.launch.ContainerLayout;
 import org.holdfast.yarn.launch.Identity;
 import org.holdfast.yarn.launch.Shipment;
@@ -33,8 +34,6 @@ import org.holdfast.yarn.launch.ShippedFile;
  * to serve. When it fails, or the process is told to end meanwhile, everything is undone.
  */
 final class Deployment {
-
-    private static final int ATTEMPTS = 1;
 
     private final HadoopEnvironment environment;
     private final ResourceManagerClient resourceManager;
@@ -59,6 +58,7 @@ final class Deployment {
     }
 
     ApplicationStatus run() throws DeploymentException {
+        new HighAvailabilityCheck(configuration, environment.forFiles()).require();
         Distribution distribution =
                 Distribution.find(configuration.find(YarnOptions.DIST_JAR), System.getenv());
         ShippedFiles shipped = ShippedFiles.of(distribution.lib(), configuration);
@@ -90,10 +90,14 @@ final class Deployment {
         Uploaded uploaded = await(uploading);
         try (Rollback rollback = new Rollback(resourceManager, uploaded.staging(), id)) {
             try {
-                Shipment shipment = uploadOwn(id, distribution, uploaded);
+                AttemptPlan attempts =
+                        AttemptPlan.of(configuration, environment.forResourceManager());
+                Shipment shipment = uploadOwn(id, distribution, uploaded, attempts);
                 new ApplicationSubmission(configuration, shipment, uploaded.identity())
                         .describe(application, defaultName());
-                sayWhatHasNoEffect();
+                attempts.describe(application);
+                attempts.remarks().forEach(progress);
+                sayClusterId(id);
                 progress.accept("Submitting application master " + id);
                 rollback.onSubmitting();
                 resourceManager.submit(application);
@@ -138,7 +142,8 @@ final class Deployment {
     }
 
     /** The application's own: its configuration, and its job if it has one. */
-    private Shipment uploadOwn(ApplicationId id, Distribution distribution, Uploaded uploaded)
+    private Shipment uploadOwn(
+            ApplicationId id, Distribution distribution, Uploaded uploaded, AttemptPlan attempts)
             throws IOException {
         StagingDirectory staging = uploaded.staging();
         ApplicationArchive archive =
@@ -153,9 +158,13 @@ final class Deployment {
                         id.toString(), "conf.zip", archive.toBytes(), ContainerLayout.CONF, true));
         URI directory = staging.of(id.toString());
         if (ownJob.isPresent()) {
-            storeJar(ownJob.get(), directory);
+            storeJar(
+                    ownJob.get(),
+                    HighAvailability.storageDirectory(configuration, id.toString())
+                            .map(URI::create)
+                            .orElse(directory));
         }
-        return new Shipment(directory, ATTEMPTS, uploaded.classPath(), files);
+        return new Shipment(directory, attempts.limits(), uploaded.classPath(), files);
     }
 
     /** Puts the jar where the JobManager keeps those that are submitted to it. */
@@ -170,26 +179,25 @@ final class Deployment {
         return ownJob.map(job -> job.graph().name()).orElse("Holdfast session cluster");
     }
 
-    private void sayWhatHasNoEffect() {
-        configuration
-                .find(YarnOptions.APPLICATION_ATTEMPTS)
-                .filter(attempts -> attempts != ATTEMPTS)
-                .ifPresent(
-                        attempts ->
-                                progress.accept(
-                                        YarnOptions.APPLICATION_ATTEMPTS
-                                                + " is "
-                                                + attempts
-                                                + ", but without high availability YARN starts the"
-                                                + " ApplicationMaster once only."));
+    private void sayClusterId(ApplicationId id) {
+        if (HighAvailability.isOn(configuration)) {
+            progress.accept(
+                    "High availability ("
+                            + configuration.get(HighAvailabilityOptions.MODE)
+                            + "): cluster id '"
+                            + HighAvailability.clusterId(configuration, id.toString())
+                            + "', metadata below "
+                            + configuration.get(HighAvailabilityOptions.STORAGE_DIR));
+            return;
+        }
         configuration
                 .find(HighAvailabilityOptions.CLUSTER_ID)
                 .ifPresent(
-                        id ->
+                        clusterId ->
                                 progress.accept(
                                         HighAvailabilityOptions.CLUSTER_ID
                                                 + " is '"
-                                                + id
+                                                + clusterId
                                                 + "', but without high availability a cluster on"
                                                 + " YARN is named by its application id only."));
     }

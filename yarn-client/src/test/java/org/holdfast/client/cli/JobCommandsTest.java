@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.cli.CommandLine;
 import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.highavailability.HighAvailability;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,22 @@ class JobCommandsTest {
     @AfterEach
     void stop() {
         jobManager.close();
+    }
+
+    @Test
+    void theClusterIdOfACommandWinsOverTheConfiguration() throws Exception {
+        Files.writeString(
+                folder.resolve("flink-conf.yaml"), "high-availability.cluster-id: from_the_file\n");
+        assertThat(clusterId()).isEqualTo("from_the_file");
+        assertThat(clusterId("-Dhigh-availability.cluster-id=defined")).isEqualTo("defined");
+        assertThat(clusterId("-Dhigh-availability.cluster-id=defined", "-z", "/named"))
+                .isEqualTo("named");
+        assertThat(clusterId("-yz", "named_for_yarn")).isEqualTo("named_for_yarn");
+    }
+
+    private String clusterId(String... words) throws Exception {
+        CommandLine line = JobFlags.addTo(new CommandOptions()).parse(List.of(words), false);
+        return HighAvailability.clusterId(JobFlags.configuration(line, access), "none");
     }
 
     @Test

@@ -38,12 +38,16 @@ class ApplicationArchiveTest {
     }
 
     @Test
-    void holdsHadoopsFilesInAFolder() throws IOException {
-        Path site = Files.writeString(directory.resolve("core-site.xml"), "<configuration/>");
+    void holdsHadoopsFilesInAJar() throws IOException {
+        Path site =
+                Files.writeString(
+                        Files.createDirectory(directory.resolve("source")).resolve("core-site.xml"),
+                        "<configuration/>");
 
         unpack(new ApplicationArchive().hadoop(List.of(site)).toBytes());
+        unpack(Files.readAllBytes(directory.resolve("hadoop.jar")));
 
-        assertThat(directory.resolve("hadoop/core-site.xml")).hasContent("<configuration/>");
+        assertThat(directory.resolve("core-site.xml")).hasContent("<configuration/>");
     }
 
     private void unpack(byte[] archive) throws IOException {

@@ -61,7 +61,10 @@ async function get(path) {
 }
 
 function showOverview(overview) {
-  byId('cluster').textContent = `${overview.clusterId} · version ${overview.version} · epoch ${overview.epoch}`;
+  const limits = overview.attemptLimits;
+  const attempt = limits ? ` · attempt ${overview.attempt} (${limits.attempts} may fail)` : '';
+  byId('cluster').textContent =
+      `${overview.clusterId} · version ${overview.version} · epoch ${overview.epoch}${attempt}`;
   const facts = [
     [`${overview.taskManagers} / ${overview.wantedTaskManagers}`, 'TaskManagers of those wanted'],
     [`${overview.freeSlots} / ${overview.slots}`, 'slots free'],
