@@ -9,14 +9,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.SafeModeAction;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
-import org.apache.hadoop.fs.SafeModeAction;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.awaitility.Awaitility;
 import org.holdfast.localhadoop.LocalHadoop;
 import org.holdfast.localhadoop.LocalHadoopExtension;
-import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.checkpoint.CheckpointReport.Checkpoint;
 import org.holdfast.runtime.checkpoint.CheckpointReport.Status;
 import org.holdfast.runtime.dispatcher.JobDetails;
@@ -234,8 +233,7 @@ class StorageFaultsTest {
     }
 
     private static void awaitCheckpointAfter(String id, long completed) {
-        await("completed checkpoint")
-                .until(() -> session.checkpoints(id).completed() > completed);
+        await("completed checkpoint").until(() -> session.checkpoints(id).completed() > completed);
     }
 
     private static void assertRunsOn(String id) {

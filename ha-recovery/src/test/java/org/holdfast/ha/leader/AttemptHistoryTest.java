@@ -42,7 +42,14 @@ class AttemptHistoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"x", "1 0 5 1", "1 1 5 2", "9999999999999999999 1 5 1", "1 1 5 1\n\u0000", "1 1 5"})
+            strings = {
+                "x",
+                "1 0 5 1",
+                "1 1 5 2",
+                "9999999999999999999 1 5 1",
+                "1 1 5 1\n\u0000",
+                "1 1 5"
+            })
     void refusesWhatItDidNotWrite(String text) {
         assertThatThrownBy(() -> AttemptHistory.decode(text))
                 .isInstanceOf(IOException.class)

@@ -38,7 +38,20 @@ public final class TaskManagerOptions {
                     .withDefault(Duration.ofMinutes(5))
                     .describedAs(
                             "How long a TaskManager lives without a JobManager. Its tasks run on"
-                                    + " meanwhile; then it stops them and ends.");
+                                    + " meanwhile; then it stops them and ends. With high"
+                                    + " availability, how long it looks for its first JobManager;"
+                                    + " after that taskmanager.orphan-lease counts.");
+
+    public static final ConfigOption<Duration> ORPHAN_LEASE =
+            ConfigOption.duration("taskmanager.orphan-lease")
+                    .withBound(TaskManagerOptions::isPositive, "longer than 0")
+                    .withDefault(Duration.ofMinutes(15))
+                    .describedAs(
+                            "With high availability, how long a TaskManager that has lost its"
+                                    + " JobManager waits to be accepted by the one that leads. Its"
+                                    + " tasks run on meanwhile; then it stops them and ends. Keep"
+                                    + " it above the time in which YARN takes a node that is silent"
+                                    + " for lost, 10 minutes unless set.");
 
     public static final ConfigOption<Duration> SHUTDOWN_TIMEOUT =
             ConfigOption.duration("taskmanager.shutdown-timeout")

@@ -202,9 +202,9 @@ public final class Coordinators implements AutoCloseable {
     }
 
     /**
-     * Takes what is heard of TaskManagers; call it on the main thread. A loss is final: a
-     * TaskManager that was once lost is refused when it registers again, so say {@code onLost} for
-     * the link in use only, not for one that a later registration replaced.
+     * Takes what is heard of TaskManagers; call it on the main thread. A loss is final for all that
+     * ran there, so say {@code onLost} for the link in use only, not for one that a later
+     * registration replaced.
      */
     public TaskManagerListener taskManagers() {
         return taskManagers;

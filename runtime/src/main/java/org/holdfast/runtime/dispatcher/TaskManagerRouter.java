@@ -92,6 +92,11 @@ final class TaskManagerRouter implements TaskManagerListener {
     }
 
     @Override
+    public void onLinkLost(TaskManagerId id, String reason) {
+        slots.onLinkLost(id, reason);
+    }
+
+    @Override
     public void onLost(TaskManagerId id, String reason) {
         returning.forget(id);
         slots.onLost(id, reason);

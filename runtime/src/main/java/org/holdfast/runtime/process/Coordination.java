@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.ha.leader.PublishedLeader;
 import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.concurrent.MainThread;
@@ -69,6 +70,7 @@ final class Coordination implements AutoCloseable {
     /** Tells everybody where this process is. Blocks. */
     void publish(String rpcAddress, String restUrl) {
         try {
+            FaultPoint.hit("S7");
             term.store().publish(new PublishedLeader(term.epoch(), rpcAddress, restUrl));
             coordinators.reached(RecoveryTimeline.Phase.PUBLISHED);
         } catch (IOException e) {

@@ -163,7 +163,10 @@ public final class JobManagerProcess implements JobManager {
                                     setup.clusterId(),
                                     term.epoch().number(),
                                     mainThread,
-                                    coordinators.taskManagers());
+                                    coordinators.taskManagers(),
+                                    higher ->
+                                            onFenced.accept(
+                                                    "a TaskManager follows epoch " + higher));
                             coordination.publish(address.toString(), restUrl.toString());
                             log.info(
                                     "Leads {} in {}, TaskManagers at {} ({})",

@@ -20,6 +20,10 @@ import org.holdfast.runtime.config.ClusterOptions;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.file.HadoopFileAccess;
+import org.holdfast.runtime.highavailability.HighAvailability;
+import org.holdfast.runtime.leader.FixedLeader;
+import org.holdfast.runtime.leader.LeaderDirectory;
+import org.holdfast.runtime.leader.PublishedLeaders;
 import org.holdfast.runtime.network.DataPlane;
 import org.holdfast.runtime.network.NettyDataPlane;
 import org.holdfast.runtime.network.NetworkSettings;
@@ -55,6 +59,7 @@ public final class TaskManagerProcess implements AutoCloseable {
     private final FatalErrorHandler fatalErrors;
     private final OpenParts parts = new OpenParts();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final LeaderDirectory leaders;
     private final MainThread mainThread;
     private final TaskManager taskManager;
 
@@ -67,6 +72,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         StartupTimes times = new StartupTimes();
         RpcSettings settings = RpcSettings.from(configuration);
         String clusterId = configuration.get(ClusterOptions.CLUSTER_ID);
+        leaders = leaders(clusterId);
         String host = host();
         CompletableFuture<RpcSystem> starting =
                 CompletableFuture.supplyAsync(() -> parts.add(RpcSystem.local(settings)));
@@ -116,6 +122,21 @@ public final class TaskManagerProcess implements AutoCloseable {
             Configuration configuration, Path temporary, FatalErrorHandler fatalErrors)
             throws IOException {
         return new TaskManagerProcess(configuration, temporary, fatalErrors);
+    }
+
+    private LeaderDirectory leaders(String clusterId) {
+        return HighAvailability.services(configuration, clusterId)
+                .<LeaderDirectory>map(PublishedLeaders::new)
+                .orElseGet(
+                        () ->
+                                new FixedLeader(
+                                        new JobManagerAddress(
+                                                configuration.get(
+                                                        ClusterOptions.JOBMANAGER_ADDRESS),
+                                                configuration
+                                                        .get(ClusterOptions.JOBMANAGER_PORT)
+                                                        .ports()
+                                                        .get(0))));
     }
 
     private String host() throws IOException {
@@ -175,16 +196,13 @@ public final class TaskManagerProcess implements AutoCloseable {
                 mainThread,
                 environment,
                 new LogFile(logFile, readers),
+                leaders.leadersFollow(),
                 ended::complete);
     }
 
     private void openLink(
             RpcSettings settings, String clusterId, TaskManagerRegistration registration)
             throws IOException {
-        JobManagerAddress jobManager =
-                new JobManagerAddress(
-                        configuration.get(ClusterOptions.JOBMANAGER_ADDRESS),
-                        configuration.get(ClusterOptions.JOBMANAGER_PORT).ports().get(0));
         ControlLink link =
                 parts.add(
                         new ControlLink(
@@ -193,8 +211,8 @@ public final class TaskManagerProcess implements AutoCloseable {
                                         clusterId,
                                         registration,
                                         configuration.get(ClusterOptions.TASKMANAGER_BIND_HOST),
-                                        configuration.get(TaskManagerOptions.RPC_PORT),
-                                        jobManager),
+                                        configuration.get(TaskManagerOptions.RPC_PORT)),
+                                leaders,
                                 mainThread,
                                 taskManager,
                                 taskManager));

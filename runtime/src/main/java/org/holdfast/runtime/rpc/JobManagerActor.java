@@ -5,10 +5,8 @@ import static java.util.Objects.requireNonNull;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
-import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.util.HashMap;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskCounters;
@@ -45,16 +44,18 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
     /** What the listener says to a registration. */
     private record Decided(String id, long link, String refusal) implements ActorMessage {}
 
-    /** The port of a TaskManager's control link is closed. */
-    private record PortClosed(String id, long link) implements ActorMessage {}
-
     private final String clusterId;
     private final long epoch;
     private final MainThread mainThread;
     private final TaskManagerListener listener;
+    private final LongConsumer onHigherEpoch;
     private final RpcSettings settings;
     private final OpeningLinks opening;
+    private final TaskManagerWatches watches;
     private final Map<String, TaskManagerLink> links = new HashMap<>();
+
+    /** Links that are over, by TaskManager, while its process may live. */
+    private final Map<String, Long> unlinked = new HashMap<>();
 
     private JobManagerActor(
             ActorContext<ActorMessage> context,
@@ -62,13 +63,16 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
             long epoch,
             MainThread mainThread,
             TaskManagerListener listener,
+            LongConsumer onHigherEpoch,
             RpcSettings settings) {
         super(context);
         this.clusterId = requireNonNull(clusterId, "clusterId");
         this.epoch = epoch;
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.listener = requireNonNull(listener, "listener");
+        this.onHigherEpoch = requireNonNull(onHigherEpoch, "onHigherEpoch");
         this.settings = requireNonNull(settings, "settings");
+        this.watches = new TaskManagerWatches(context, settings);
         this.opening = new OpeningLinks(settings.maxMessageBytes());
     }
 
@@ -77,11 +81,18 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
             long epoch,
             MainThread mainThread,
             TaskManagerListener listener,
+            LongConsumer onHigherEpoch,
             RpcSettings settings) {
         return Behaviors.setup(
                 context ->
                         new JobManagerActor(
-                                context, clusterId, epoch, mainThread, listener, settings));
+                                context,
+                                clusterId,
+                                epoch,
+                                mainThread,
+                                listener,
+                                onHigherEpoch,
+                                settings));
     }
 
     @Override
@@ -91,8 +102,9 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
                 .onMessage(Decided.class, this::onDecided)
                 .onMessage(Send.class, this::onSend)
                 .onMessage(AskForLog.class, this::onAskForLog)
-                .onMessage(PortClosed.class, this::onPortClosed)
-                .onSignal(Terminated.class, this::onTerminated)
+                .onMessage(TaskManagerWatches.LinkOver.class, this::onLinkOver)
+                .onMessage(TaskManagerWatches.ProcessEnded.class, this::onProcessEnded)
+                .onMessage(TaskManagerWatches.Expired.class, this::onExpired)
                 .build();
     }
 
@@ -101,6 +113,7 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
             log.warn("Ignored {}: this is cluster {}", envelope, clusterId);
         } else if (envelope.epoch() > epoch) {
             log.error("Ignored {}: this JobManager leads epoch {} only", envelope, epoch);
+            mainThread.execute(() -> onHigherEpoch.accept(envelope.epoch()));
         } else if (envelope.kind().equals(MessageCodec.REGISTER)) {
             onRegister(envelope);
         } else {
@@ -119,7 +132,7 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
         if (known.isPresent()) {
             // The answer is under way, unless that was long ago.
             if (known.get().isOpenFor(settings.askTimeout())) {
-                lose(known.get(), "it did not get the answer to its registration");
+                unlink(known.get(), "it did not get the answer to its registration");
             }
             return;
         }
@@ -154,10 +167,9 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
                         taskManager,
                         settings.maxMessageBytes());
         TaskManagerLink link =
-                new TaskManagerLink(id, taskManager, inbound, outbound, settings.askTimeout());
-        Optional.ofNullable(links.put(id.text(), link))
-                .ifPresent(replaced -> replaced.close("it built another link"));
-        getContext().watch(taskManager);
+                new TaskManagerLink(
+                        registration, taskManager, inbound, outbound, settings.askTimeout());
+        replace(link);
         ActorRef<ActorMessage> self = getContext().getSelf();
         TaskManagerGateway gateway =
                 new AkkaTaskManagerGateway(self, id, number, settings.askTimeout());
@@ -185,14 +197,7 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
         List<RpcMessage> held = link.open();
         send(link, new RpcMessage.Accepted(RpcPaths.print(system, getContext().getSelf())));
         held.forEach(message -> send(link, message));
-        ActorRef<ActorMessage> self = getContext().getSelf();
-        PortClosed closed = new PortClosed(link.id().text(), link.number());
-        Adapter.actorOf(
-                getContext(),
-                PortWatch.props(
-                        RpcPaths.address(link.taskManager()),
-                        settings.connectTimeout(),
-                        () -> self.tell(closed)));
+        watches.watchLink(link);
     }
 
     private void receive(TaskManagerLink link, Envelope envelope) {
@@ -202,7 +207,7 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
                 onMessage(link, message.get());
             }
         } catch (BrokenLinkException e) {
-            lose(link, e.getMessage());
+            unlink(link, e.getMessage());
         }
     }
 
@@ -260,33 +265,76 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
                                 TaskCounters.NONE);
                 mainThread.execute(() -> listener.onTaskStateChanged(link.id(), failed));
             } else {
-                lose(link, e.getMessage());
+                unlink(link, e.getMessage());
             }
         }
     }
 
-    private Behavior<ActorMessage> onPortClosed(PortClosed closed) {
-        link(closed.id(), closed.link())
-                .ifPresent(link -> lose(link, "its process ended (its port is closed)"));
+    private Behavior<ActorMessage> onLinkOver(TaskManagerWatches.LinkOver over) {
+        link(over.id().text(), over.link())
+                .ifPresent(
+                        link -> {
+                            if (over.end() == DeathWatch.End.SILENT) {
+                                declareLost(link, over.reason());
+                            } else {
+                                lose(link, over.reason());
+                            }
+                        });
         return this;
     }
 
-    private Behavior<ActorMessage> onTerminated(Terminated terminated) {
-        links.values().stream()
-                .filter(
-                        link ->
-                                Adapter.toClassic(link.taskManager())
-                                        .equals(Adapter.toClassic(terminated.getRef())))
-                .findFirst()
-                .ifPresent(link -> lose(link, "its control link ended or is silent (DeathWatch)"));
-        return this;
+    /** The link cannot be used any more; the TaskManager is to build another. */
+    private void unlink(TaskManagerLink link, String reason) {
+        try {
+            link.send(new RpcMessage.Unlinked(reason));
+        } catch (MessageTooLargeException e) {
+            log.warn("TaskManager {} is not told that its link is over", link.id(), e);
+        }
+        lose(link, reason);
     }
 
+    /** The process may live and register over another link. */
     private void lose(TaskManagerLink link, String reason) {
         links.remove(link.id().text());
         link.close(reason);
-        log.info("Lost the link to TaskManager {}: {}", link.id(), reason);
+        watches.watchProcess(link, link.dataAddress());
+        unlinked.put(link.id().text(), link.number());
+        mainThread.execute(() -> listener.onLinkLost(link.id(), reason));
+    }
+
+    private void declareLost(TaskManagerLink link, String reason) {
+        links.remove(link.id().text());
+        link.close(reason);
+        watches.stop(link.number());
         mainThread.execute(() -> listener.onLost(link.id(), reason));
+    }
+
+    private Behavior<ActorMessage> onProcessEnded(TaskManagerWatches.ProcessEnded ended) {
+        if (unlinked.remove(ended.id().text(), ended.link())) {
+            String reason = "its process ended (its ports are closed)";
+            mainThread.execute(() -> listener.onLost(ended.id(), reason));
+        }
+        watches.stop(ended.link());
+        return this;
+    }
+
+    private Behavior<ActorMessage> onExpired(TaskManagerWatches.Expired expired) {
+        unlinked.remove(expired.id().text(), expired.link());
+        watches.stop(expired.link());
+        return this;
+    }
+
+    /** A link takes the place of the one before it, if there is one. */
+    private void replace(TaskManagerLink link) {
+        TaskManagerLink replaced = links.put(link.id().text(), link);
+        if (replaced != null) {
+            replaced.close("it built another link");
+            watches.stop(replaced.number());
+        }
+        Long lost = unlinked.remove(link.id().text());
+        if (lost != null) {
+            watches.stop(lost);
+        }
     }
 
     private Optional<TaskManagerLink> link(String id, long number) {

@@ -1,6 +1,7 @@
 package org.holdfast.runtime.rpc;
 
 import akka.actor.typed.Props;
+import java.util.function.LongConsumer;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.taskmanager.TaskManagerListener;
 
@@ -14,6 +15,8 @@ public final class JobManagerEndpoint {
      *
      * @param epoch of the JobManager
      * @param listener called on {@code mainThread}
+     * @param onHigherEpoch called on {@code mainThread} with an epoch that a TaskManager of this
+     *     cluster has seen; this JobManager does not lead any more
      */
     public static void open(
             RpcSystem system,
@@ -21,10 +24,12 @@ public final class JobManagerEndpoint {
             String clusterId,
             long epoch,
             MainThread mainThread,
-            TaskManagerListener listener) {
+            TaskManagerListener listener,
+            LongConsumer onHigherEpoch) {
         system.actors()
                 .systemActorOf(
-                        JobManagerActor.create(clusterId, epoch, mainThread, listener, settings),
+                        JobManagerActor.create(
+                                clusterId, epoch, mainThread, listener, onHigherEpoch, settings),
                         RpcPaths.JOB_MANAGER,
                         Props.empty());
     }

@@ -34,6 +34,8 @@ final class MessageCodec {
                     Map.entry("complete-checkpoint", RpcMessage.CompleteCheckpoint.class),
                     Map.entry("abort-checkpoint", RpcMessage.AbortCheckpoint.class),
                     Map.entry("end-input", RpcMessage.EndInput.class),
+                    Map.entry("unlinked", RpcMessage.Unlinked.class),
+                    Map.entry("superseded", RpcMessage.Superseded.class),
                     Map.entry("shut-down", RpcMessage.ShutDown.class),
                     Map.entry("read-log", RpcMessage.ReadLog.class),
                     Map.entry("log-read", RpcMessage.LogRead.class));

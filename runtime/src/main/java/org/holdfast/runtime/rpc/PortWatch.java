@@ -18,7 +18,10 @@ import java.util.List;
  */
 final class PortWatch extends AbstractActorWithTimers {
 
+    /** A connection that broke later than this after it was made is replaced at once. */
     private static final Duration CALM = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
     private enum Retry {
         CONNECT
@@ -27,6 +30,7 @@ final class PortWatch extends AbstractActorWithTimers {
     private final InetSocketAddress address;
     private final Duration timeout;
     private final Runnable onClosed;
+    private Backoff pauses = new Backoff(SHORTEST_PAUSE, CALM);
     private long lastTryNanos;
 
     private PortWatch(InetSocketAddress address, Duration timeout, Runnable onClosed) {
@@ -69,9 +73,10 @@ final class PortWatch extends AbstractActorWithTimers {
 
     private void connectSoon() {
         if (System.nanoTime() - lastTryNanos > CALM.toNanos()) {
+            pauses = new Backoff(SHORTEST_PAUSE, CALM);
             connect();
         } else {
-            getTimers().startSingleTimer(Retry.CONNECT, Retry.CONNECT, CALM);
+            getTimers().startSingleTimer(Retry.CONNECT, Retry.CONNECT, pauses.next());
         }
     }
 

@@ -129,6 +129,23 @@ sealed interface RpcMessage {
         }
     }
 
+    /** JobManager to TaskManager, last message of a link: another one is to be built. */
+    record Unlinked(String reason) implements RpcMessage {
+        public Unlinked {
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * TaskManager to JobManager, last message of a link: another JobManager leads, in the epoch
+     * that the envelope carries.
+     */
+    record Superseded(String reason) implements RpcMessage {
+        public Superseded {
+            requireNonNull(reason, "reason");
+        }
+    }
+
     /** JobManager to TaskManager. */
     record ShutDown(String reason) implements RpcMessage {
         public ShutDown {

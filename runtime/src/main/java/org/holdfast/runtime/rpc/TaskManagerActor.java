@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.leader.LeaderLocation;
 import org.holdfast.runtime.taskmanager.AttemptReport;
 import org.holdfast.runtime.taskmanager.JobManagerLinkListener;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
@@ -54,26 +54,32 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
     /** The link cannot be used any more. */
     private record Over(String reason) implements ActorMessage {}
 
+    /** Another JobManager leads now. */
+    private record Follow(LeaderLocation next) implements ActorMessage {}
+
     private final ActorRef<ActorMessage> self;
     private final RpcSettings settings;
     private final ControlLink.Ends ends;
-    private final AtomicLong highestEpoch;
+    private final FollowedLeader followed;
     private final MainThread mainThread;
     private final TaskManagerGateway taskManager;
     private final JobManagerLinkListener listener;
     private final CompletableFuture<ControlLink.End> end;
     private final TimerScheduler<ActorMessage> timers;
-    private final Backoff backoff;
-    private final InboundLink inbound;
-    private OutboundLink outbound;
+    private InboundLink inbound;
+    private Optional<OutboundLink> outbound = Optional.empty();
+    private LeaderLocation leader;
+    private Backoff backoff;
     private boolean connected;
+    private long epoch;
 
     private TaskManagerActor(
             ActorContext<ActorMessage> context,
             TimerScheduler<ActorMessage> timers,
             RpcSettings settings,
             ControlLink.Ends ends,
-            AtomicLong highestEpoch,
+            LeaderLocation leader,
+            FollowedLeader followed,
             MainThread mainThread,
             TaskManagerGateway taskManager,
             JobManagerLinkListener listener,
@@ -83,26 +89,29 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
         this.timers = requireNonNull(timers, "timers");
         this.settings = requireNonNull(settings, "settings");
         this.ends = requireNonNull(ends, "ends");
-        this.highestEpoch = requireNonNull(highestEpoch, "highestEpoch");
+        this.leader = requireNonNull(leader, "leader");
+        this.followed = requireNonNull(followed, "followed");
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.taskManager = requireNonNull(taskManager, "taskManager");
         this.listener = requireNonNull(listener, "listener");
         this.end = requireNonNull(end, "end");
         this.backoff = new Backoff(settings.firstRetry(), settings.longestRetry());
-        this.inbound =
-                new InboundLink(ThreadLocalRandom.current().nextLong(), settings.maxMessageBytes());
+        this.inbound = newInbound();
         watchForQuarantine();
+        watchForSuccessor();
         prepareToRegister();
     }
 
     /**
-     * @param highestEpoch that this TaskManager has seen, over all its links
+     * @param leader the JobManager to register with
+     * @param followed knows which epochs are to be believed
      * @param end completed when the link is over
      */
     static Behavior<ActorMessage> create(
             RpcSettings settings,
             ControlLink.Ends ends,
-            AtomicLong highestEpoch,
+            LeaderLocation leader,
+            FollowedLeader followed,
             MainThread mainThread,
             TaskManagerGateway taskManager,
             JobManagerLinkListener listener,
@@ -116,7 +125,8 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
                                                 timers,
                                                 settings,
                                                 ends,
-                                                highestEpoch,
+                                                leader,
+                                                followed,
                                                 mainThread,
                                                 taskManager,
                                                 listener,
@@ -132,9 +142,14 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
                 .onMessage(Send.class, send -> send(send.message()))
                 .onMessage(SendHeartbeat.class, this::onSendHeartbeat)
                 .onMessage(Over.class, over -> end(false, over.reason()))
+                .onMessage(Follow.class, this::onFollow)
                 .onSignal(
                         Terminated.class, gone -> end(false, "it ended or is silent (DeathWatch)"))
                 .build();
+    }
+
+    private InboundLink newInbound() {
+        return new InboundLink(ThreadLocalRandom.current().nextLong(), settings.maxMessageBytes());
     }
 
     private void watchForQuarantine() {
@@ -150,6 +165,10 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
                 .subscribe(Adapter.toClassic(quarantined), ThisActorSystemQuarantinedEvent.class);
     }
 
+    private void watchForSuccessor() {
+        followed.onSuccessorOf(leader, next -> self.tell(new Follow(next)));
+    }
+
     /** A report is made for each try: attempts may have ended since the one before. */
     private void prepareToRegister() {
         mainThread.execute(() -> self.tell(new Register(listener.onRegistering())));
@@ -159,26 +178,28 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
         if (connected) {
             return this;
         }
+        long highestEpoch = followed.highestEpoch();
         outbound =
-                new OutboundLink(
-                        ends.clusterId(),
-                        highestEpoch.get(),
-                        ends.registration().id().text(),
-                        inbound.number(),
-                        RpcPaths.jobManager(getContext().getSystem(), ends.jobManager()),
-                        settings.maxMessageBytes());
+                Optional.of(
+                        new OutboundLink(
+                                ends.clusterId(),
+                                highestEpoch,
+                                ends.registration().id().text(),
+                                inbound.number(),
+                                RpcPaths.jobManager(getContext().getSystem(), leader.address()),
+                                settings.maxMessageBytes()));
         Behavior<ActorMessage> next =
                 send(
                         new RpcMessage.Register(
                                 ends.registration(),
-                                new TaskManagerReport(highestEpoch.get(), register.attempts()),
+                                new TaskManagerReport(highestEpoch, register.attempts()),
                                 RpcPaths.print(getContext().getSystem(), self)));
         Duration pause = backoff.next();
         timers.startSingleTimer(Retry.REGISTER, pause);
         if (pause.compareTo(WORTH_A_LINE) >= 0) {
             log.info(
                     "No answer from the JobManager at {} yet; next try in {} ms",
-                    ends.jobManager(),
+                    leader,
                     pause.toMillis());
         }
         return next;
@@ -190,13 +211,12 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
     }
 
     private Behavior<ActorMessage> onEnvelope(Envelope envelope) {
-        long epoch = highestEpoch.get();
         if (!envelope.clusterId().equals(ends.clusterId())
                 || !envelope.sender().equals(Envelope.JOB_MANAGER)
                 || envelope.link() != inbound.number()
-                || envelope.epoch() < epoch
-                || (connected && envelope.epoch() > epoch)) {
-            log.debug("Ignored {}: epoch is {}", envelope, epoch);
+                || !followed.confirms(envelope.epoch())
+                || (connected && envelope.epoch() != epoch)) {
+            log.debug("Ignored {}: the leader is {}, epoch {}", envelope, leader, epoch);
             return this;
         }
         try {
@@ -210,7 +230,7 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
         }
     }
 
-    private Behavior<ActorMessage> onAnswer(RpcMessage message, long epoch)
+    private Behavior<ActorMessage> onAnswer(RpcMessage message, long answered)
             throws BrokenLinkException {
         if (message instanceof RpcMessage.Rejected rejected) {
             return end(true, rejected.reason());
@@ -218,10 +238,13 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
         if (!(message instanceof RpcMessage.Accepted accepted)) {
             throw new BrokenLinkException("it did not answer the registration, but: " + message);
         }
+        if (!followed.adopt(answered)) {
+            return end(false, "another JobManager leads");
+        }
         timers.cancel(Retry.REGISTER);
         connected = true;
-        highestEpoch.set(epoch);
-        outbound.follow(epoch);
+        epoch = answered;
+        outbound.orElseThrow().follow(epoch);
         ActorRef<ActorMessage> jobManager =
                 RpcPaths.jobManager(getContext().getSystem(), accepted.jobManager());
         getContext().watch(jobManager);
@@ -231,7 +254,7 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
                         RpcPaths.address(jobManager),
                         settings.connectTimeout(),
                         () -> self.tell(new Over("its process ended (its port is closed)"))));
-        log.info("Registered with the JobManager at {}, epoch {}", ends.jobManager(), epoch);
+        log.info("Registered with the JobManager at {}, epoch {}", leader.address(), epoch);
         mainThread.execute(() -> listener.onConnected(new AkkaJobManagerGateway(self)));
         return this;
     }
@@ -258,6 +281,8 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
             mainThread.execute(() -> taskManager.endInput(end.attempt()));
         } else if (message instanceof RpcMessage.ReadLog read) {
             mainThread.execute(() -> readLog(read));
+        } else if (message instanceof RpcMessage.Unlinked unlinked) {
+            return end(false, "it has given up the link: " + unlinked.reason());
         } else if (message instanceof RpcMessage.ShutDown shutDown) {
             mainThread.execute(() -> taskManager.shutDown(shutDown.reason()));
         } else {
@@ -288,11 +313,33 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
 
     private Behavior<ActorMessage> send(RpcMessage message) {
         try {
-            outbound.send(message);
+            outbound.orElseThrow().send(message);
             return this;
         } catch (MessageTooLargeException e) {
             return end(false, e.getMessage());
         }
+    }
+
+    /**
+     * Tells the JobManager that another leads: if it lives, it does not know. A link that was never
+     * in use turns to the next JobManager; only one that was has anything to be rid of.
+     */
+    private Behavior<ActorMessage> onFollow(Follow follow) {
+        String reason = "the JobManager at " + follow.next() + " leads now";
+        outbound.ifPresent(link -> link.follow(followed.highestEpoch()));
+        if (outbound.isPresent() && send(new RpcMessage.Superseded(reason)) != this) {
+            return Behaviors.stopped();
+        }
+        if (connected) {
+            return end(false, reason);
+        }
+        log.info("Looks for the JobManager at {} now", follow.next());
+        leader = follow.next();
+        inbound = newInbound();
+        backoff = new Backoff(settings.firstRetry(), settings.longestRetry());
+        watchForSuccessor();
+        prepareToRegister();
+        return this;
     }
 
     private Behavior<ActorMessage> end(boolean rejected, String reason) {

@@ -9,12 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.holdfast.runtime.network.DataAddress;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
+import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
 
 /** The JobManager's end of one link. Used by the {@link JobManagerActor} only. */
 final class TaskManagerLink {
 
-    private final TaskManagerId id;
+    private final TaskManagerRegistration registration;
     private final ActorRef<ActorMessage> taskManager;
     private final InboundLink inbound;
     private final OutboundLink outbound;
@@ -31,12 +33,12 @@ final class TaskManagerLink {
      * @param arrivalBound how long a message may be under way
      */
     TaskManagerLink(
-            TaskManagerId id,
+            TaskManagerRegistration registration,
             ActorRef<ActorMessage> taskManager,
             InboundLink inbound,
             OutboundLink outbound,
             Duration arrivalBound) {
-        this.id = requireNonNull(id, "id");
+        this.registration = requireNonNull(registration, "registration");
         this.taskManager = requireNonNull(taskManager, "taskManager");
         this.inbound = requireNonNull(inbound, "inbound");
         this.outbound = requireNonNull(outbound, "outbound");
@@ -44,7 +46,12 @@ final class TaskManagerLink {
     }
 
     TaskManagerId id() {
-        return id;
+        return registration.id();
+    }
+
+    /** Where the TaskManager's process listens for as long as it lives. */
+    DataAddress dataAddress() {
+        return registration.dataAddress();
     }
 
     ActorRef<ActorMessage> taskManager() {
@@ -107,7 +114,7 @@ final class TaskManagerLink {
         } else if (waiting != null) {
             waiting.completeExceptionally(
                     new IllegalStateException(
-                            "log of TaskManager " + id + " cannot be read: " + read.failure()));
+                            "log of TaskManager " + id() + " cannot be read: " + read.failure()));
         }
     }
 
@@ -143,7 +150,7 @@ final class TaskManagerLink {
                         waiting ->
                                 waiting.completeExceptionally(
                                         new IllegalStateException(
-                                                "TaskManager " + id + " is lost: " + reason)));
+                                                "TaskManager " + id() + " is lost: " + reason)));
         questions.clear();
     }
 }

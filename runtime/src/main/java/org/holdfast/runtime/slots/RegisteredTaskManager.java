@@ -17,6 +17,7 @@ final class RegisteredTaskManager {
     private final TaskManagerRegistration registration;
     private final List<Optional<JobId>> holders = new ArrayList<>();
     private TaskManagerGateway gateway;
+    private boolean reachable = true;
     private long heardAtMillis;
     private long idleSinceMillis;
     private long heapUsedBytes;
@@ -48,7 +49,13 @@ final class RegisteredTaskManager {
     /** The same process registered once more, over another link. */
     void reachThrough(TaskManagerGateway newGateway, long nowMillis) {
         gateway = newGateway;
+        reachable = true;
         heardAtMillis = nowMillis;
+    }
+
+    /** The link to it is lost; no slot is given away before there is another. */
+    void unlink() {
+        reachable = false;
     }
 
     void hear(TaskManagerHeartbeat heartbeat, long nowMillis) {
@@ -65,12 +72,13 @@ final class RegisteredTaskManager {
         return holders.size();
     }
 
+    /** Slots that can be given away now. */
     int freeSlots() {
-        return (int) holders.stream().filter(Optional::isEmpty).count();
+        return reachable ? slots() - usedSlots() : 0;
     }
 
     int usedSlots() {
-        return slots() - freeSlots();
+        return (int) holders.stream().filter(Optional::isPresent).count();
     }
 
     boolean isIdle() {

@@ -127,7 +127,8 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
     // ---------------------------------------------------------------- TaskManagers
 
     /**
-     * A TaskManager introduced itself. One that is gone stays so: its jobs have moved on.
+     * A TaskManager introduced itself. One that was given up has no slot in use: its jobs have
+     * moved on. If its place is given to another, it is refused.
      *
      * @return empty text if it is accepted, else why not
      */
@@ -142,9 +143,15 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
         roster.hear(heartbeat);
     }
 
+    /** A TaskManager cannot be reached, and may come back. */
+    public void onLinkLost(TaskManagerId id, String reason) {
+        mainThread.assertOwned();
+        roster.onLinkLost(id, reason);
+    }
+
     /**
-     * A TaskManager is to be treated as gone: its connection broke, it was silent for too long, or
-     * it does not do as told. Whatever is left of its process is stopped.
+     * A TaskManager is to be treated as gone: its process ended, it was silent for too long, or it
+     * does not do as told. Whatever is left of its process is stopped.
      */
     public void onLost(TaskManagerId id, String reason) {
         mainThread.assertOwned();
@@ -204,6 +211,7 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
 
         @Override
         public void onTaskManagerRelinked(TaskManagerId id) {
+            scheduleReview();
             observer.onTaskManagerRelinked(id);
         }
 

@@ -31,6 +31,7 @@ final class TaskManagerPool {
     private Optional<String> latestLoss = Optional.empty();
 
     void add(RegisteredTaskManager taskManager) {
+        gone.remove(taskManager.id());
         registered.put(taskManager.id(), taskManager);
     }
 

@@ -57,9 +57,10 @@ final class TaskManagerRoster {
         TaskManagerId id = registration.id();
         Optional<String> gone = pool.whyGone(id);
         Optional<RegisteredTaskManager> known = pool.find(id);
-        if (gone.isPresent()) {
+        if (gone.isPresent() && resources.isElastic()) { // its place is given to another
             return "TaskManager " + id + " was given up before: " + gone.get();
         }
+        gone.ifPresent(reason -> log.info("TaskManager {} is back ({})", id, reason));
         if (known.isEmpty()) {
             add(new RegisteredTaskManager(registration, gateway, mainThread.nowMillis()));
             return "";
@@ -93,6 +94,16 @@ final class TaskManagerRoster {
                 .ifPresentOrElse(
                         known -> known.hear(heartbeat, mainThread.nowMillis()),
                         () -> log.debug("Heartbeat of unknown {} ignored", heartbeat.id()));
+    }
+
+    /** It is kept for as long as it may come back: until it was silent for too long. */
+    void onLinkLost(TaskManagerId id, String reason) {
+        pool.find(id)
+                .ifPresent(
+                        taskManager -> {
+                            taskManager.unlink();
+                            log.info("TaskManager {} cannot be reached: {}.", id, reason);
+                        });
     }
 
     /** Its process has ended, says the ResourceProvider. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.config.ConfigOption;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.network.CheckpointBarrier;
@@ -35,19 +36,26 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     private final Duration heartbeatInterval;
     private final Duration reportInterval;
     private final Duration registrationTimeout;
+    private final Duration orphanLease;
+    private final boolean leadersFollow;
     private final Duration shutdownTimeout;
 
     private MainThread.Cancellable nextHeartbeat = () -> {};
     private MainThread.Cancellable registrationTimer = () -> {};
     private Optional<String> stopReason = Optional.empty();
+    private boolean everAccepted;
     private boolean ended;
 
+    /**
+     * @param leadersFollow whether it pays to wait for another leader when the JobManager is gone
+     */
     public TaskManager(
             TaskManagerId id,
             Configuration configuration,
             MainThread mainThread,
             TaskEnvironment environment,
             LogFile logFile,
+            boolean leadersFollow,
             TaskManagerHost host) {
         this.id = requireNonNull(id, "id");
         this.mainThread = requireNonNull(mainThread, "mainThread");
@@ -66,6 +74,8 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         this.heartbeatInterval = configuration.get(TaskManagerOptions.HEARTBEAT_INTERVAL);
         this.reportInterval = configuration.get(TaskManagerOptions.REPORT_INTERVAL);
         this.registrationTimeout = configuration.get(TaskManagerOptions.REGISTRATION_TIMEOUT);
+        this.orphanLease = configuration.get(TaskManagerOptions.ORPHAN_LEASE);
+        this.leadersFollow = leadersFollow;
         this.shutdownTimeout = configuration.get(TaskManagerOptions.SHUTDOWN_TIMEOUT);
     }
 
@@ -91,6 +101,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     public void onConnected(JobManagerGateway jobManager) {
         mainThread.assertOwned();
         log.info("TaskManager {}: connected to a JobManager, {} tasks", id, tasks.size());
+        everAccepted = true;
         registrationTimer.cancel();
         reports.connect(jobManager);
         heartbeat();
@@ -117,7 +128,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     public void submitTask(TaskDeployment deployment) {
         mainThread.assertOwned();
         boolean first = tasks.size() == 0;
-        tasks.submit(deployment, stopReason);
+        tasks.submit(deployment);
         if (first && tasks.size() > 0 && reports.isConnected()) {
             scheduleHeartbeat(); // reports come more often than an idle TaskManager's heartbeats
         }
@@ -168,7 +179,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         log.info("TaskManager {}: stopping {} tasks ({})", id, tasks.size(), reason);
         stopReason = Optional.of(reason);
         registrationTimer.cancel();
-        tasks.cancelAll(reason);
+        tasks.stop(reason);
         mainThread.schedule(shutdownTimeout, this::endProcess);
         endProcessIfIdle();
     }
@@ -200,16 +211,20 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         if (stopReason.isPresent()) {
             return;
         }
+        boolean orphan = leadersFollow && everAccepted;
+        Duration patience = orphan ? orphanLease : registrationTimeout;
+        ConfigOption<Duration> option =
+                orphan ? TaskManagerOptions.ORPHAN_LEASE : TaskManagerOptions.REGISTRATION_TIMEOUT;
         registrationTimer.cancel();
         registrationTimer =
                 mainThread.schedule(
-                        registrationTimeout,
+                        patience,
                         () ->
                                 shutDown(
                                         "no JobManager for "
-                                                + registrationTimeout.toMillis()
+                                                + patience.toMillis()
                                                 + " ms ("
-                                                + TaskManagerOptions.REGISTRATION_TIMEOUT
+                                                + option
                                                 + ")"));
     }
 

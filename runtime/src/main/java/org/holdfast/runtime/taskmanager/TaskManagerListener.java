@@ -28,8 +28,11 @@ public interface TaskManagerListener {
     void onCheckpointAnswer(TaskManagerId id, CheckpointAnswer answer);
 
     /**
-     * It is gone: DeathWatch fired, its container completed, or its heartbeat was missed. May be
-     * said more than once.
+     * It cannot be reached; its process may live and register once more. If it does not, missing
+     * heartbeats tell.
      */
+    void onLinkLost(TaskManagerId id, String reason);
+
+    /** It is gone: its process ended, or was silent for too long. May be said more than once. */
     void onLost(TaskManagerId id, String reason);
 }

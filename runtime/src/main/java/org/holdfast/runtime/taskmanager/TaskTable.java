@@ -36,6 +36,8 @@ final class TaskTable implements Task.Listener {
     private final Runnable onEnded;
     private final Map<ExecutionAttemptId, RunningAttempt> tasks = new HashMap<>();
     private final EndedAttempts endedAttempts = new EndedAttempts();
+    private final WaitingDeployments waiting = new WaitingDeployments();
+    private Optional<String> stopReason = Optional.empty();
 
     /**
      * Nothing runs yet.
@@ -76,12 +78,8 @@ final class TaskTable implements Task.Listener {
                 .toList();
     }
 
-    /**
-     * Runs an attempt, or says why not. One that came here before is told how it stands.
-     *
-     * @param stopReason why the TaskManager runs nothing more, if that is so
-     */
-    void submit(TaskDeployment deployment, Optional<String> stopReason) {
+    /** Runs an attempt, or says why not. One that came here before is told how it stands. */
+    void submit(TaskDeployment deployment) {
         ExecutionAttemptId attempt = deployment.attempt();
         Optional<TaskStateChange> end = endedAttempts.find(attempt);
         if (tasks.containsKey(attempt)) {
@@ -90,13 +88,20 @@ final class TaskTable implements Task.Listener {
             reports.reportEnd(AttemptReport.of(end.get()));
         } else if (stopReason.isPresent()) {
             refuse(attempt, "it is stopping: " + stopReason.get());
-        } else if (!slots.occupy(attempt)) {
-            refuse(attempt, "it has no free slot; " + slots);
-        } else {
+        } else if (slots.occupy(attempt)) {
             Task task = new Task(deployment, environment, mainThread, this);
             tasks.put(attempt, new RunningAttempt(deployment, task));
             task.start();
+        } else if (isAnyStopping()) {
+            waiting.add(deployment);
+        } else {
+            refuse(attempt, "it has no free slot; " + slots);
         }
+    }
+
+    private boolean isAnyStopping() {
+        return tasks.values().stream()
+                .anyMatch(running -> running.task().state() == ExecutionState.CANCELING);
     }
 
     private void refuse(ExecutionAttemptId attempt, String why) {
@@ -114,6 +119,7 @@ final class TaskTable implements Task.Listener {
         if (running != null) {
             running.task().cancel("told by the JobManager");
         } else {
+            waiting.remove(attempt);
             end(AttemptReport.of(endedAttempts.find(attempt).orElseGet(() -> cancelled(attempt))));
         }
     }
@@ -122,8 +128,10 @@ final class TaskTable implements Task.Listener {
         return new TaskStateChange(attempt, ExecutionState.CANCELED, "", TaskCounters.NONE);
     }
 
-    /** Stops all. */
-    void cancelAll(String reason) {
+    /** Stops all, and runs nothing more. */
+    void stop(String reason) {
+        stopReason = Optional.of(reason);
+        waiting.takeAll().forEach(this::submit);
         List.copyOf(tasks.values()).forEach(running -> running.task().cancel(reason));
     }
 
@@ -143,6 +151,7 @@ final class TaskTable implements Task.Listener {
             RunningAttempt ended = tasks.remove(change.attempt());
             slots.release(change.attempt());
             end(ended.report(change));
+            waiting.takeAll().forEach(this::submit);
             onEnded.run();
         } else {
             reports.report(change);

@@ -97,7 +97,7 @@ class TaskManagerLossTest {
     }
 
     @Test
-    void aFrozenTaskManagerIsGivenUpAndEndsWhenItThaws() throws Exception {
+    void aFrozenTaskManagerIsGivenUpAndMayComeBackWhenItThaws() throws Exception {
         start(
                 Map.of(
                         "akka.watch.heartbeat.interval", "200 ms",
@@ -107,8 +107,7 @@ class TaskManagerLossTest {
         taskManager.signal("STOP");
         cluster.awaitTaskManagers(0);
         taskManager.signal("CONT");
-        assertThat(taskManager.awaitExit()).isZero();
-        assertThat(taskManager.log()).contains("the JobManager does not want this TaskManager");
+        cluster.awaitTaskManagers(1);
     }
 
     @Test

@@ -14,7 +14,10 @@ import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.PortRange;
+import org.holdfast.runtime.leader.FixedLeader;
+import org.holdfast.runtime.leader.LeaderDirectory;
 import org.holdfast.runtime.network.CheckpointBarrier;
+import org.holdfast.runtime.network.DataAddress;
 import org.holdfast.runtime.process.JobManagerAddress;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
@@ -71,21 +74,30 @@ final class TestLinks implements AutoCloseable {
         final RpcSystem system;
         final MainThread mainThread;
         volatile String refusal = "";
+        volatile TaskManagerReport report = TaskManagerReport.NOTHING;
 
         FakeJobManager(String clusterId, long epoch, PortRange port, RpcSettings settings)
                 throws IOException {
             system = RpcSystem.remote(settings, "localhost", "127.0.0.1", port);
             open.push(system);
             mainThread = system.mainThread("main", e -> events.add("failure " + e));
-            JobManagerEndpoint.open(system, settings, clusterId, epoch, mainThread, this);
+            JobManagerEndpoint.open(
+                    system,
+                    settings,
+                    clusterId,
+                    epoch,
+                    mainThread,
+                    this,
+                    higher -> events.add("higher epoch " + higher));
         }
 
         @Override
         public String onRegistered(
                 TaskManagerRegistration registration,
-                TaskManagerReport report,
+                TaskManagerReport reported,
                 TaskManagerGateway taskManager) {
             mainThread.assertOwned();
+            report = reported;
             events.add("registered " + registration.id());
             gateway.complete(taskManager);
             return refusal;
@@ -107,6 +119,12 @@ final class TestLinks implements AutoCloseable {
         }
 
         @Override
+        public void onLinkLost(TaskManagerId id, String reason) {
+            mainThread.assertOwned();
+            events.add("unlinked " + id + ": " + reason);
+        }
+
+        @Override
         public void onLost(TaskManagerId id, String reason) {
             mainThread.assertOwned();
             events.add("lost " + id + ": " + reason);
@@ -121,7 +139,17 @@ final class TestLinks implements AutoCloseable {
         volatile List<AttemptReport> attempts = List.of();
         volatile JobManagerGateway jobManager;
 
-        FakeTaskManager(String id, String clusterId, JobManagerAddress at, RpcSettings settings)
+        FakeTaskManager(String id, String clusterId, LeaderDirectory leaders, RpcSettings settings)
+                throws IOException {
+            this(id, TestMessages.registration().dataAddress(), clusterId, leaders, settings);
+        }
+
+        FakeTaskManager(
+                String id,
+                DataAddress data,
+                String clusterId,
+                LeaderDirectory leaders,
+                RpcSettings settings)
                 throws IOException {
             RpcSystem local = RpcSystem.local(settings);
             open.push(local);
@@ -132,14 +160,15 @@ final class TestLinks implements AutoCloseable {
                             sample.incarnation(),
                             sample.host(),
                             sample.pid(),
-                            sample.dataAddress(),
+                            data,
                             sample.slots(),
                             sample.heapBytes());
             link =
                     new ControlLink(
                             settings,
                             new ControlLink.Ends(
-                                    clusterId, registration, "127.0.0.1", PortRange.of(0), at),
+                                    clusterId, registration, "127.0.0.1", PortRange.of(0)),
+                            leaders,
                             local.mainThread("main", e -> events.add("failure " + e)),
                             this,
                             this);
@@ -225,7 +254,16 @@ final class TestLinks implements AutoCloseable {
     }
 
     FakeTaskManager taskManager(String id, JobManagerAddress at) throws IOException {
-        return new FakeTaskManager(id, CLUSTER, at, SETTINGS);
+        return taskManager(id, new FixedLeader(at));
+    }
+
+    FakeTaskManager taskManager(String id, DataAddress data, JobManagerAddress at)
+            throws IOException {
+        return new FakeTaskManager(id, data, CLUSTER, new FixedLeader(at), SETTINGS);
+    }
+
+    FakeTaskManager taskManager(String id, LeaderDirectory leaders) throws IOException {
+        return new FakeTaskManager(id, CLUSTER, leaders, SETTINGS);
     }
 
     /** Settings with other values for some keys. */

@@ -126,6 +126,8 @@ final class TestMessages {
                 new RpcMessage.CompleteCheckpoint(ATTEMPT, BARRIER.checkpoint()),
                 new RpcMessage.AbortCheckpoint(ATTEMPT, BARRIER.checkpoint()),
                 new RpcMessage.EndInput(ATTEMPT),
+                new RpcMessage.Unlinked("messages were lost"),
+                new RpcMessage.Superseded("another leads"),
                 new RpcMessage.ShutDown("idle"),
                 new RpcMessage.ReadLog(7, 1000),
                 new RpcMessage.LogRead(7, "text", "failure"));

@@ -106,7 +106,7 @@ public final class FakeResourceProvider implements ResourceProvider {
     @Override
     public void release(TaskManagerId id, String reason) {
         released.add(id);
-        FakeTaskManager taskManager = running.remove(id);
+        FakeTaskManager taskManager = elastic ? running.remove(id) : null;
         if (taskManager != null) {
             taskManager.die();
             bringMissing();

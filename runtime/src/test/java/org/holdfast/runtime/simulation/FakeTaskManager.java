@@ -56,6 +56,7 @@ public final class FakeTaskManager implements TaskManagerGateway {
     private long outArrivesAt;
     private boolean alive = true;
     private boolean mute;
+    private boolean cut;
     private boolean cancels = true;
     private boolean breaksDown;
     private boolean declines;
@@ -162,9 +163,17 @@ public final class FakeTaskManager implements TaskManagerGateway {
                         .toList());
     }
 
+    /** Loses its link: nothing passes before it registers again. The JobManager notices. */
+    public void cutLink() {
+        link++;
+        cut = true;
+        jobManager.onLinkLost(id(), "cut by the test");
+    }
+
     /** Loses all messages that are under way in either direction, and registers again. */
     public void loseLink() {
         link++;
+        cut = false;
         register();
     }
 
@@ -421,7 +430,7 @@ public final class FakeTaskManager implements TaskManagerGateway {
         mainThread.schedule(
                 delay,
                 () -> {
-                    if (alive && sentOver == link) {
+                    if (alive && !cut && sentOver == link) {
                         message.run();
                     }
                 });

@@ -214,6 +214,60 @@ class SlotManagerTest {
     }
 
     @Test
+    void aTaskManagerThatLostItsLinkIsTakenBackWithAllItRuns() {
+        TestCluster cluster = cluster().start();
+        JobId job = running(cluster, TestGraphs.counting(1).restarting(9));
+        FakeTaskManager unlinked = cluster.taskManagerOf(job, 0, 0);
+        assertThat(cluster.overview().freeSlots()).isEqualTo(1);
+
+        unlinked.cutLink();
+        cluster.advance(Duration.ofSeconds(30));
+        assertThat(cluster.overview().taskManagers()).isEqualTo(1);
+        assertThat(cluster.overview().freeSlots()).as("slots out of reach").isZero();
+        unlinked.loseLink();
+        cluster.advance(A_WHILE);
+
+        assertThat(cluster.overview().freeSlots()).isEqualTo(1);
+        assertThat(cluster.details(job).restarts()).isZero();
+        assertThat(unlinked.cancelled()).isEmpty();
+        assertThat(cluster.taskManagerOf(job, 0, 0)).isSameAs(unlinked);
+    }
+
+    @Test
+    void aTaskManagerThatDoesNotComeBackIsGivenUpAfterTheHeartbeatTimeout() {
+        TestCluster cluster = cluster().start();
+        JobId job = running(cluster, TestGraphs.counting(1).restarting(9));
+        FakeTaskManager unlinked = cluster.taskManagerOf(job, 0, 0);
+
+        unlinked.cutLink();
+        cluster.advance(Duration.ofSeconds(60));
+
+        assertThat(cluster.details(job).failures().get(0).cause()).contains("no heartbeat for");
+        assertThat(cluster.resources.released()).containsExactly(unlinked.id());
+    }
+
+    @Test
+    void aTaskManagerThatWasGivenUpMayComeBackWithoutWhatItRanIfNoneTookItsPlace() {
+        TestCluster cluster = cluster().startedByHand().start();
+        cluster.resources.startByHand();
+        JobId job = running(cluster, TestGraphs.counting(2).restarting(9));
+        FakeTaskManager lost = cluster.taskManagerOf(job, 0, 0);
+        var old = List.copyOf(lost.liveTasks());
+        lost.cutLink();
+        cluster.coordinators.taskManagers().onLost(lost.id(), "silent");
+        cluster.advance(A_WHILE);
+        assertThat(cluster.overview().taskManagers()).isZero();
+
+        lost.loseLink();
+        cluster.awaitAllRunning(job);
+
+        assertThat(cluster.overview().taskManagers()).isEqualTo(1);
+        assertThat(lost.cancelled()).containsExactlyInAnyOrderElementsOf(old);
+        assertThat(lost.liveTasks()).hasSameSizeAs(old).doesNotContainAnyElementsOf(old);
+        assertThat(cluster.details(job).restarts()).isEqualTo(1);
+    }
+
+    @Test
     void aTaskManagerMayRegisterTwiceButNoOtherUnderItsName() {
         TestCluster cluster = cluster().setting("cluster.minimum-taskmanagers", "1").start();
         cluster.advance(A_WHILE);

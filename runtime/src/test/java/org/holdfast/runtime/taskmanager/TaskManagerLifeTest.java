@@ -56,6 +56,10 @@ class TaskManagerLifeTest {
 
     @BeforeEach
     void start() {
+        start(false);
+    }
+
+    private void start(boolean leadersFollow) {
         TaskEnvironment environment =
                 new TaskEnvironment(
                         dataPlane,
@@ -74,6 +78,7 @@ class TaskManagerLifeTest {
                         mainThread,
                         environment,
                         new LogFile(Path.of("none"), Runnable::run),
+                        leadersFollow,
                         ends::add);
         taskManager.start();
     }
@@ -109,6 +114,22 @@ class TaskManagerLifeTest {
         mainThread.advance(MOMENT);
         assertThat(ends)
                 .containsExactly("no JobManager for 300000 ms (taskmanager.registration.timeout)");
+    }
+
+    @Test
+    void waitsLongerForTheNextLeaderThanForTheFirst() {
+        start(true);
+        mainThread.advance(Duration.ofMinutes(5).minus(MOMENT));
+        taskManager.onConnected(jobManager);
+        mainThread.advance(Duration.ofHours(1));
+        ends.clear(); // that of the one without high availability
+        taskManager.onDisconnected("cut by the test");
+        mainThread.advance(Duration.ofMinutes(10));
+        taskManager.onDisconnected("there was no answer");
+        mainThread.advance(Duration.ofMinutes(5).minus(MOMENT));
+        assertThat(ends).isEmpty();
+        mainThread.advance(MOMENT);
+        assertThat(ends).containsExactly("no JobManager for 900000 ms (taskmanager.orphan-lease)");
     }
 
     @Test

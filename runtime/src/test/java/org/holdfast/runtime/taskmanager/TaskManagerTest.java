@@ -1,6 +1,7 @@
 package org.holdfast.runtime.taskmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.holdfast.runtime.task.ExecutionState.CANCELED;
 import static org.holdfast.runtime.task.ExecutionState.FAILED;
@@ -124,6 +125,7 @@ class TaskManagerTest {
                         mainThread,
                         environment,
                         new LogFile(Path.of("none"), Runnable::run),
+                        true,
                         ends::add);
         run(taskManager::start);
     }
@@ -239,6 +241,54 @@ class TaskManagerTest {
         assertThat(jobManager.statesOf(attempt(0, 0)))
                 .endsWith(CANCELED, CANCELED)
                 .doesNotContain(FAILED);
+    }
+
+    @Test
+    void anAttemptWaitsForASlotWhoseTaskIsBeingStopped() {
+        deaf = true;
+        submit(attempt(0, 0));
+        submit(attempt(1, 0));
+        awaitState(attempt(0, 0), RUNNING);
+        awaitState(attempt(1, 0), RUNNING);
+        cancel(attempt(0, 0));
+        submit(attempt(2, 0));
+        submit(attempt(3, 0));
+        cancel(attempt(3, 0));
+        assertThat(jobManager.statesOf(attempt(2, 0))).isEmpty();
+        gate.countDown();
+
+        awaitState(attempt(2, 0), FINISHED);
+        assertThat(jobManager.statesOf(attempt(2, 0))).doesNotContain(FAILED);
+        assertThat(jobManager.statesOf(attempt(3, 0))).containsExactly(CANCELED);
+    }
+
+    @Test
+    void anAttemptThatWaitsForASlotFailsWhenTheTaskManagerStops() {
+        deaf = true;
+        submit(attempt(0, 0));
+        submit(attempt(1, 0));
+        awaitState(attempt(0, 0), RUNNING);
+        cancel(attempt(0, 0));
+        submit(attempt(2, 0));
+        run(() -> taskManager.shutDown("the session is over"));
+        assertThat(lastOf(attempt(2, 0)).failure()).contains("it is stopping");
+    }
+
+    @Test
+    void reportsWhatRunsAndWhatHasEndedUnheard() {
+        submit(attempt(0, 0));
+        submit(attempt(1, 0));
+        awaitState(attempt(0, 0), RUNNING);
+        cancel(attempt(0, 0));
+        awaitState(attempt(0, 0), CANCELED);
+
+        assertThat(mainThread.call(taskManager::onRegistering))
+                .extracting(AttemptReport::attempt, AttemptReport::hasEnded)
+                .containsExactlyInAnyOrder(tuple(attempt(0, 0), true), tuple(attempt(1, 0), false));
+        run(() -> taskManager.acknowledgeEnd(attempt(0, 0)));
+        assertThat(mainThread.call(taskManager::onRegistering))
+                .extracting(AttemptReport::attempt)
+                .containsExactly(attempt(1, 0));
     }
 
     @Test
