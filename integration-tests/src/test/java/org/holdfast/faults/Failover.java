@@ -39,7 +39,7 @@ final class Failover {
 
     Failover(RestClient rest, JobId id) {
         this.rest = rest;
-        this.killer = new TaskManagerKiller(rest);
+        this.killer = new TaskManagerKiller(Leader.at(rest));
         this.id = id;
     }
 

@@ -10,16 +10,14 @@ import java.util.TreeMap;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
-import org.holdfast.runtime.dispatcher.TaskManagerDetails;
 import org.holdfast.selfcheck.Verdict;
 
 /**
- * Kills TaskManagers while self-checking jobs run, until enough kills took effect. One job at a
+ * Kills processes while self-checking jobs run, until enough kills took effect. One job at a
  * time: another follows where one ends before.
  */
 final class KillCampaign {
 
-    private static final long TASK_MANAGERS_BACK_MILLIS = 120_000;
     private static final int MOST_TOLD = 20;
 
     /** Submits the next job. */
@@ -28,9 +26,8 @@ final class KillCampaign {
     }
 
     private final Submission submission;
-    private final TaskManagerKiller killer;
+    private final Striker striker;
     private final KillSchedule schedule;
-    private final int taskManagers;
     private final int kills;
     private final PrintStream out;
 
@@ -42,20 +39,17 @@ final class KillCampaign {
     private long checkpoints;
 
     /**
-     * @param taskManagers how many there are before the first kill
      * @param kills how many processes are to be killed
      */
     KillCampaign(
             Submission submission,
-            TaskManagerKiller killer,
+            Striker striker,
             KillSchedule schedule,
-            int taskManagers,
             int kills,
             PrintStream out) {
         this.submission = submission;
-        this.killer = killer;
+        this.striker = striker;
         this.schedule = schedule;
-        this.taskManagers = taskManagers;
         this.kills = kills;
         this.out = out;
     }
@@ -67,7 +61,7 @@ final class KillCampaign {
      * @throws IllegalStateException if a job hangs, or the session cannot be struck any more
      */
     boolean run() throws IOException, InterruptedException {
-        awaitTaskManagers(taskManagers);
+        striker.awaitComplete();
         boolean held;
         do {
             held = runOneJob();
@@ -102,53 +96,32 @@ final class KillCampaign {
     }
 
     private void strike(SelfCheckedJob job) throws InterruptedException {
-        List<TaskManagerDetails> registered = awaitTaskManagers(1);
-        List<TaskManagerDetails> chosen = schedule.choose(registered);
-        List<TaskManagerDetails> victims =
-                chosen.subList(0, Math.min(chosen.size(), kills - effective));
         JobSummary before = job.details().summary();
         String state =
                 before.status() == JobStatus.RUNNING && before.runningTasks() < before.tasks()
                         ? "STARTING TASKS"
                         : before.status().name();
-        int killed = killer.kill(victims);
-        if (killed > 0) {
+        Striker.Strike strike = striker.strike(kills - effective);
+        if (strike.killed() > 0) {
             strikes++;
-            effective += killed;
-            struckWhile.merge(state, killed, Integer::sum);
+            effective += strike.killed();
+            struckWhile.merge(state, strike.killed(), Integer::sum);
             out.printf(
                     Locale.ROOT,
-                    "%4d of %d: killed %d of %d TaskManagers; the job was %s (%d of %d tasks"
-                            + " running)%n",
+                    "%4d of %d: killed %s; the job was %s (%d of %d tasks running)%n",
                     effective,
                     kills,
-                    killed,
-                    registered.size(),
+                    strike.victims(),
                     state,
                     before.runningTasks(),
                     before.tasks());
         }
     }
 
-    private List<TaskManagerDetails> awaitTaskManagers(int number) throws InterruptedException {
-        long deadline = System.nanoTime() + TASK_MANAGERS_BACK_MILLIS * 1_000_000;
-        List<TaskManagerDetails> registered = killer.registered();
-        while (registered.size() < number) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "%d TaskManagers are there after %d ms, %d are needed"
-                                .formatted(registered.size(), TASK_MANAGERS_BACK_MILLIS, number));
-            }
-            Thread.sleep(20);
-            registered = killer.registered();
-        }
-        return registered;
-    }
-
     private void report() {
         out.println();
         out.printf(
-                "faults that took effect   %d kill -9 of TaskManagers in %d strikes%n",
+                "faults that took effect   %d kill -9 in %d strikes%n",
                 effective, strikes);
         out.printf("the job was then          %s%n", struckWhile);
         out.printf("jobs                      %d%n", verdicts.size());

@@ -8,7 +8,6 @@ import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.selfcheck.CommittedFilesWatch;
 import org.holdfast.selfcheck.OutputChecker;
 import org.holdfast.selfcheck.SelfCheckedOutput;
@@ -22,7 +21,7 @@ final class SelfCheckedJob implements AutoCloseable {
 
     private static final long POLL_MILLIS = 100;
 
-    private final RestClient rest;
+    private final Leader leader;
     private final JobId id;
     private final SelfCheckSettings settings;
     private final SelfCheckedOutput output;
@@ -32,8 +31,8 @@ final class SelfCheckedJob implements AutoCloseable {
      * @param output closed together with the job
      */
     SelfCheckedJob(
-            RestClient rest, JobId id, SelfCheckSettings settings, SelfCheckedOutput output) {
-        this.rest = rest;
+            Leader leader, JobId id, SelfCheckSettings settings, SelfCheckedOutput output) {
+        this.leader = leader;
         this.id = id;
         this.settings = settings;
         this.output = output;
@@ -41,12 +40,12 @@ final class SelfCheckedJob implements AutoCloseable {
     }
 
     JobDetails details() {
-        return rest.job(id)
+        return leader.ask(rest -> rest.job(id))
                 .orElseThrow(() -> new IllegalStateException("The session lost job " + id));
     }
 
     CheckpointReport checkpoints() {
-        return rest.checkpoints(id)
+        return leader.ask(rest -> rest.checkpoints(id))
                 .orElseThrow(() -> new IllegalStateException("The session lost job " + id));
     }
 

@@ -18,15 +18,15 @@ final class TaskManagerKiller {
 
     private static final long DEATH_SECONDS = 10;
 
-    private final RestClient rest;
+    private final Leader leader;
 
-    TaskManagerKiller(RestClient rest) {
-        this.rest = rest;
+    TaskManagerKiller(Leader leader) {
+        this.leader = leader;
     }
 
     /** The registered TaskManagers, in the order of their ids. */
     List<TaskManagerDetails> registered() {
-        return rest.taskManagers().stream()
+        return leader.ask(RestClient::taskManagers).stream()
                 .sorted(Comparator.comparing(details -> details.registration().id().text()))
                 .toList();
     }

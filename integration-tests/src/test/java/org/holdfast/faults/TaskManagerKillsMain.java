@@ -40,7 +40,7 @@ public final class TaskManagerKillsMain {
         int kills = Math.toIntExact(args.getLong("kills", 200));
         long seed = args.getLong("seed", 1);
         SelfCheckSettings settings = SelfCheckSettings.of(args, kills);
-        RestClient rest = new RestClient(URI.create(args.required("rest")));
+        Leader leader = Leader.at(new RestClient(URI.create(args.required("rest"))));
         String output = args.required("output");
         String jar = args.required("jar");
         HoldfastCommand holdfast =
@@ -64,15 +64,16 @@ public final class TaskManagerKillsMain {
                 () -> {
                     String folder = output + "/" + jobs.incrementAndGet();
                     JobId id = holdfast.submit(settings.arguments(folder));
-                    return new SelfCheckedJob(rest, id, settings, SelfCheckedOutput.open(folder));
+                    return new SelfCheckedJob(leader, id, settings, SelfCheckedOutput.open(folder));
                 };
         requireAllRead(args);
         System.out.println("seed " + seed + ", " + kills + " kills, " + settings);
+        KillSchedule schedule = new KillSchedule(seed);
         return new KillCampaign(
                         submission,
-                        new TaskManagerKiller(rest),
-                        new KillSchedule(seed),
-                        settings.parallelism(),
+                        new TaskManagerStriker(
+                                new TaskManagerKiller(leader), schedule, settings.parallelism()),
+                        schedule,
                         kills,
                         System.out)
                 .run();
