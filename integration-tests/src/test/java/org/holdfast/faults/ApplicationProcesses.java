@@ -60,8 +60,7 @@ final class ApplicationProcesses {
             throw new IllegalArgumentException(
                     "application id: '" + applicationId + "' (expected: application_N_N)");
         }
-        workingDirectory =
-                Pattern.compile(".*/(container_(?:e\\d+_)?" + number + "_(\\d+)_\\d+)");
+        workingDirectory = Pattern.compile(".*/(container_(?:e\\d+_)?" + number + "_(\\d+)_\\d+)");
     }
 
     /** The ApplicationMasters, the earliest attempt first; more than one if one is a zombie. */
@@ -88,8 +87,7 @@ final class ApplicationProcesses {
             Matcher form = workingDirectory.matcher(folder.toString());
             return form.matches()
                     ? Optional.of(
-                            new Container(
-                                    form.group(1), Integer.parseInt(form.group(2)), process))
+                            new Container(form.group(1), Integer.parseInt(form.group(2)), process))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

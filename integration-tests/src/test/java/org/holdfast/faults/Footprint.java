@@ -48,12 +48,8 @@ record Footprint(Map<String, Long> figures) {
         return new Footprint(figures);
     }
 
-    private static long most(
-            List<Container> containers, ToIntFunction<Container> figure) {
-        return containers.stream()
-                .map(figure::applyAsInt)
-                .max(Comparator.naturalOrder())
-                .orElse(0);
+    private static long most(List<Container> containers, ToIntFunction<Container> figure) {
+        return containers.stream().map(figure::applyAsInt).max(Comparator.naturalOrder()).orElse(0);
     }
 
     private static long znodes(Places places) throws IOException, InterruptedException {

@@ -45,7 +45,9 @@ final class HighAvailableCluster implements Leader, AutoCloseable {
     static HighAvailableCluster open(JobArguments args) throws IOException {
         return open(
                 args.required("zookeeper"),
-                args.get("root", HighAvailabilityOptions.ZOOKEEPER_ROOT.defaultValue().orElseThrow()),
+                args.get(
+                        "root",
+                        HighAvailabilityOptions.ZOOKEEPER_ROOT.defaultValue().orElseThrow()),
                 args.required("cluster"));
     }
 
@@ -91,8 +93,7 @@ final class HighAvailableCluster implements Leader, AutoCloseable {
             try {
                 return question.apply(client(deadline));
             } catch (RestException e) {
-                boolean gone =
-                        e.status() == RestException.NO_ANSWER || e.status() == NOT_LEADING;
+                boolean gone = e.status() == RestException.NO_ANSWER || e.status() == NOT_LEADING;
                 if (!gone || System.nanoTime() > deadline) {
                     throw e;
                 }

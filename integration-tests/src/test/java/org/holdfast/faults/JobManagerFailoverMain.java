@@ -41,12 +41,9 @@ public final class JobManagerFailoverMain {
                 new Footprint.Places(
                         arguments.required("zookeeper"),
                         arguments.required("root"),
-                        List.of(
-                                arguments.required("storage"),
-                                arguments.required("checkpoints")));
+                        List.of(arguments.required("storage"), arguments.required("checkpoints")));
         JobManagerFailover failover =
-                new JobManagerFailover(
-                        cluster, processes, new JobId(arguments.required("job")));
+                new JobManagerFailover(cluster, processes, new JobId(arguments.required("job")));
         failover.awaitSteady(taskManagers);
         Footprint before = Footprint.take(processes, places);
         List<Times> all = new ArrayList<>();
@@ -72,7 +69,8 @@ public final class JobManagerFailoverMain {
         row("all tasks RUNNING", all, Times::running);
         row("first checkpoint committed", all, Times::checkpoint);
         System.out.println();
-        System.out.println("| milliseconds from the new process's start | min | median | p95 | max |");
+        System.out.println(
+                "| milliseconds from the new process's start | min | median | p95 | max |");
         System.out.println("|---|---|---|---|---|");
         phases(all)
                 .forEach(

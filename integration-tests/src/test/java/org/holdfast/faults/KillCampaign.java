@@ -13,8 +13,8 @@ import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.selfcheck.Verdict;
 
 /**
- * Kills processes while self-checking jobs run, until enough kills took effect. One job at a
- * time: another follows where one ends before.
+ * Kills processes while self-checking jobs run, until enough kills took effect. One job at a time:
+ * another follows where one ends before.
  */
 final class KillCampaign {
 
@@ -120,9 +120,7 @@ final class KillCampaign {
 
     private void report() {
         out.println();
-        out.printf(
-                "faults that took effect   %d kill -9 in %d strikes%n",
-                effective, strikes);
+        out.printf("faults that took effect   %d kill -9 in %d strikes%n", effective, strikes);
         out.printf("the job was then          %s%n", struckWhile);
         out.printf("jobs                      %d%n", verdicts.size());
         out.printf("restarts                  %d%n", restarts);

@@ -30,8 +30,7 @@ final class SelfCheckedJob implements AutoCloseable {
     /**
      * @param output closed together with the job
      */
-    SelfCheckedJob(
-            Leader leader, JobId id, SelfCheckSettings settings, SelfCheckedOutput output) {
+    SelfCheckedJob(Leader leader, JobId id, SelfCheckSettings settings, SelfCheckedOutput output) {
         this.leader = leader;
         this.id = id;
         this.settings = settings;

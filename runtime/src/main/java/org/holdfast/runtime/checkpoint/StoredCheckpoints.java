@@ -29,28 +29,24 @@ public final class StoredCheckpoints implements CheckpointStorage {
     private final Executor mainThread;
 
     /**
-     * @param directory below which the checkpoints of all jobs are kept
+     * @param root the job's own directory, as {@link CheckpointRoots} says
      * @param epoch of this JobManager
      * @param io runs what blocks; if it refuses, the operation has failed
      * @param mainThread completes the futures
      */
     public StoredCheckpoints(
             JobId job,
-            String directory,
+            String root,
             int epoch,
             CheckpointStore store,
             Executor io,
             Executor mainThread) {
         this.job = requireNonNull(job, "job");
-        this.root = withoutSlash(requireNonNull(directory, "directory")) + "/" + job;
+        this.root = requireNonNull(root, "root");
         this.epoch = epoch;
         this.store = requireNonNull(store, "store");
         this.io = requireNonNull(io, "io");
         this.mainThread = requireNonNull(mainThread, "mainThread");
-    }
-
-    private static String withoutSlash(String path) {
-        return path.replaceAll("/+$", "");
     }
 
     @Override
@@ -61,7 +57,7 @@ public final class StoredCheckpoints implements CheckpointStorage {
     @Override
     public String savepointDirectory(String base, CheckpointId id) {
         return "%s/savepoint-%s-%s"
-                .formatted(withoutSlash(base), job.hex().substring(0, JOB_DIGITS), id);
+                .formatted(base.replaceAll("/+$", ""), job.hex().substring(0, JOB_DIGITS), id);
     }
 
     @Override

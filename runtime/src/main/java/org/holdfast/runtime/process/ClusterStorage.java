@@ -10,6 +10,7 @@ import org.holdfast.ha.storage.StorageDirectories;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.BlobStore;
 import org.holdfast.ha.store.CheckpointStore;
+import org.holdfast.runtime.checkpoint.CheckpointRoots;
 import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.checkpoint.StoredCheckpoints;
 import org.holdfast.runtime.concurrent.MainThread;
@@ -31,8 +32,9 @@ final class ClusterStorage implements AutoCloseable {
     private static final int MOST_WAITING = 10_000;
 
     private final Configuration configuration;
-    private final org.apache.hadoop.conf.Configuration hadoop;
+    private final StorageDirectories directories;
     private final StorageDirectory directory;
+    private final CheckpointRoots checkpointRoots;
     private final BlobStore blobs;
     private final ExecutorService io;
 
@@ -44,8 +46,10 @@ final class ClusterStorage implements AutoCloseable {
      */
     ClusterStorage(JobManagerSetup setup) throws IOException {
         configuration = setup.configuration();
-        hadoop = HadoopConfiguration.ofProcess();
+        org.apache.hadoop.conf.Configuration hadoop = HadoopConfiguration.ofProcess();
+        directories = new StorageDirectories(hadoop);
         directory = StorageDirectory.open(root(setup), hadoop);
+        checkpointRoots = new CheckpointRoots(directories, directory.uri("checkpoints").toString());
         blobs = new BlobStore(directory);
         io = ioThreads();
     }
@@ -86,13 +90,11 @@ final class ClusterStorage implements AutoCloseable {
      * @param term in which they are committed
      */
     CheckpointStorage.Factory checkpoints(MainThread mainThread, Leadership.Term term) {
-        CheckpointStore store =
-                new CheckpointStore(term.store(), term.epoch(), new StorageDirectories(hadoop));
-        String own = directory.uri("checkpoints").toString();
+        CheckpointStore store = new CheckpointStore(term.store(), term.epoch(), directories);
         return (job, settings) ->
                 new StoredCheckpoints(
                         job,
-                        settings.directory().orElse(own),
+                        checkpointRoots.pathOf(job, settings),
                         Math.toIntExact(term.epoch().number()),
                         store,
                         io,
@@ -106,13 +108,10 @@ final class ClusterStorage implements AutoCloseable {
      * @param term in which it is changed
      * @throws IOException if the directory for results cannot be used
      */
-    JobRegistry jobs(
-            MainThread mainThread, Leadership.Term term, CheckpointStorage.Factory checkpoints)
-            throws IOException {
+    JobRegistry jobs(MainThread mainThread, Leadership.Term term) throws IOException {
         if (!HighAvailability.isOn(configuration)) {
             return new VolatileJobs();
         }
-        StorageDirectories directories = new StorageDirectories(hadoop);
         StorageDirectory results =
                 directories.at(
                         configuration
@@ -127,7 +126,7 @@ final class ClusterStorage implements AutoCloseable {
                         results,
                         configuration.get(JobResultStoreOptions.DELETE_ON_COMMIT)),
                 configuration,
-                checkpoints,
+                checkpointRoots,
                 io,
                 mainThread);
     }

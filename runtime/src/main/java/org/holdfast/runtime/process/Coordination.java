@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.ha.leader.PublishedLeader;
-import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.dispatcher.Coordinators;
 import org.holdfast.runtime.dispatcher.RecoveryTimeline;
@@ -37,7 +36,6 @@ final class Coordination implements AutoCloseable {
             throws IOException {
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.term = requireNonNull(term, "term");
-        CheckpointStorage.Factory checkpoints = storage.checkpoints(mainThread, term);
         coordinators =
                 new Coordinators(
                         setup,
@@ -47,8 +45,8 @@ final class Coordination implements AutoCloseable {
                         Clock.systemUTC(),
                         resources,
                         digest -> storage.blobs().uri(digest).toString(),
-                        checkpoints,
-                        storage.jobs(mainThread, term, checkpoints),
+                        storage.checkpoints(mainThread, term),
+                        storage.jobs(mainThread, term),
                         new ProcessAge());
         coordinators.reached(RecoveryTimeline.Phase.ELECTED);
     }

@@ -49,6 +49,7 @@ public record JobManagerSetup(
     public JobManagerSetup(
             String clusterId,
             int attempt,
+            long attemptOrder,
             String host,
             Configuration configuration,
             String storageDirectory,
@@ -57,6 +58,7 @@ public record JobManagerSetup(
         this(
                 clusterId,
                 attempt,
+                attemptOrder,
                 host,
                 configuration,
                 storageDirectory,

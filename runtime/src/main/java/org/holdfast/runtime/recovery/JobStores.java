@@ -2,6 +2,8 @@ package org.holdfast.runtime.recovery;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Clock;
+import java.time.Duration;
 import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.storage.StorageDirectories;
@@ -9,9 +11,11 @@ import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.CancelIntents;
 import org.holdfast.ha.store.CheckpointStore;
 import org.holdfast.ha.store.DeploymentLedgerStore;
+import org.holdfast.ha.store.ForgottenState;
 import org.holdfast.ha.store.JobCleanup;
 import org.holdfast.ha.store.JobGraphStore;
 import org.holdfast.ha.store.JobResultStore;
+import org.holdfast.ha.store.OrphanCollector;
 
 /** The stores of one leadership. Thread-safe; all calls block. */
 public record JobStores(
@@ -20,7 +24,12 @@ public record JobStores(
         CancelIntents cancels,
         JobResultStore results,
         CheckpointStore checkpoints,
-        JobCleanup cleanUp) {
+        JobCleanup cleanUp,
+        ForgottenState forgotten,
+        OrphanCollector orphans) {
+
+    /** How long files without a pointer are left for people to look at. */
+    static final Duration ORPHAN_GRACE = Duration.ofMinutes(1);
 
     public JobStores {
         requireNonNull(graphs, "graphs");
@@ -29,6 +38,8 @@ public record JobStores(
         requireNonNull(results, "results");
         requireNonNull(checkpoints, "checkpoints");
         requireNonNull(cleanUp, "cleanUp");
+        requireNonNull(forgotten, "forgotten");
+        requireNonNull(orphans, "orphans");
     }
 
     /**
@@ -55,6 +66,9 @@ public record JobStores(
                 new CancelIntents(coordination, epoch),
                 resultStore,
                 new CheckpointStore(coordination, epoch, directories),
-                new JobCleanup(coordination, epoch, storage, directories, resultStore));
+                new JobCleanup(coordination, epoch, storage, directories, resultStore),
+                new ForgottenState(coordination, epoch, storage),
+                new OrphanCollector(
+                        coordination, epoch, storage, results, Clock.systemUTC(), ORPHAN_GRACE));
     }
 }

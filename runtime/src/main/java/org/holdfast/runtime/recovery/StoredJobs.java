@@ -3,16 +3,18 @@ package org.holdfast.runtime.recovery;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.holdfast.ha.store.JobConflictException;
+import org.holdfast.runtime.checkpoint.CheckpointRoots;
 import org.holdfast.runtime.checkpoint.CheckpointSettings;
-import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.dispatcher.JobRegistry;
@@ -27,6 +29,8 @@ import org.holdfast.runtime.jobgraph.JobGraphJson;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.jobmaster.Ledger;
 import org.holdfast.runtime.jobmaster.LedgerJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Jobs on the typed stores: each change is one file and one fenced transaction. What blocks runs on
@@ -34,9 +38,11 @@ import org.holdfast.runtime.jobmaster.LedgerJson;
  */
 public final class StoredJobs implements JobRegistry {
 
+    private static final Logger log = LoggerFactory.getLogger(StoredJobs.class);
+
     private final JobStores stores;
     private final Configuration configuration;
-    private final CheckpointStorage.Factory checkpoints;
+    private final CheckpointRoots checkpoints;
     private final StoredJobReader reader;
     private final StorageCalls calls;
     private final MainThread mainThread;
@@ -48,13 +54,13 @@ public final class StoredJobs implements JobRegistry {
 
     /**
      * @param configuration of the cluster: jobs whose own settings say nothing follow it
-     * @param checkpoints of the same epoch as the stores
+     * @param checkpoints where they are
      * @param io runs what blocks; if it refuses, the operation has failed
      */
     public StoredJobs(
             JobStores stores,
             Configuration configuration,
-            CheckpointStorage.Factory checkpoints,
+            CheckpointRoots checkpoints,
             Executor io,
             MainThread mainThread) {
         this.stores = requireNonNull(stores, "stores");
@@ -70,12 +76,48 @@ public final class StoredJobs implements JobRegistry {
     @Override
     public CompletableFuture<RecoveredJobs> recover() {
         mainThread.assertOwned();
-        return new RecoveryRead(stores, reader, calls, mainThread)
-                .start()
+        return calls.run(
+                        "jobs cannot be recovered",
+                        () -> {
+                            stores.forgotten().requireNotForgotten();
+                            return null;
+                        })
+                .thenCompose(
+                        remembered -> new RecoveryRead(stores, reader, calls, mainThread).start())
                 .thenApply(
                         found -> {
                             note(found);
+                            mainThread.schedule(
+                                    JobStores.ORPHAN_GRACE.multipliedBy(2),
+                                    () -> collectOrphans(found));
                             return found;
+                        });
+    }
+
+    /** Once is enough: only earlier leaders left any. */
+    private void collectOrphans(RecoveredJobs found) {
+        calls.run(
+                        "not all files without a pointer are removed",
+                        () -> {
+                            List<String> removed =
+                                    new ArrayList<>(stores.orphans().collect().removed());
+                            for (RecoveredJob job : found.jobs()) {
+                                JobGraph graph = job.graph();
+                                stores.orphans()
+                                        .collectCheckpoints(
+                                                graph.id().hex(),
+                                                checkpoints.of(graph.id(), settingsOf(graph)))
+                                        .forEach(id -> removed.add(graph.id() + "/chk-" + id));
+                            }
+                            return removed;
+                        })
+                .whenComplete(
+                        (removed, failure) -> {
+                            if (failure != null) {
+                                log.warn("The next JobManager tries again", failure);
+                            } else if (!removed.isEmpty()) {
+                                log.info("Removed what earlier JobManagers left: {}", removed);
+                            }
                         });
     }
 
@@ -178,27 +220,28 @@ public final class StoredJobs implements JobRegistry {
         mainThread.assertOwned();
         JobId id = result.id();
         Set<String> unused = jarsUsedByNoOther(result);
-        Optional<CheckpointSettings> settings =
-                result.graph()
-                        .map(graph -> configuration.withAll(graph.settings()))
-                        .map(CheckpointSettings::of);
-        boolean keep =
-                settings.map(of -> of.retention().keepsAfter(result.details().summary().status()))
-                        .orElse(true);
-        CompletableFuture<Void> aborted =
-                // what aborted checkpoints left; the files of kept ones cannot be told from it
-                keep || !foundEnded.contains(id)
-                        ? CompletableFuture.completedFuture(null)
-                        : checkpoints.forJob(id, settings.orElseThrow()).clear(Set.of());
-        return aborted.thenCompose(
-                        done ->
-                                calls.<Void>run(
-                                        "what is left of job " + id + " is not removed",
-                                        () -> {
-                                            stores.cleanUp().clean(id.hex(), keep, unused);
-                                            return null;
-                                        }))
+        return calls.<Void>run(
+                        "what is left of job " + id + " is not removed",
+                        () -> {
+                            cleanUp(result, unused);
+                            return null;
+                        })
                 .thenRun(() -> jars.remove(id));
+    }
+
+    private void cleanUp(JobResult result, Set<String> unused) throws IOException {
+        JobId id = result.id();
+        if (result.graph().isEmpty()) {
+            stores.cleanUp().clean(id.hex(), unused);
+            return;
+        }
+        CheckpointSettings settings = settingsOf(result.graph().get());
+        boolean keep = settings.retention().keepsAfter(result.details().summary().status());
+        stores.cleanUp().clean(id.hex(), checkpoints.of(id, settings), keep, unused);
+    }
+
+    private CheckpointSettings settingsOf(JobGraph graph) {
+        return CheckpointSettings.of(configuration.withAll(graph.settings()));
     }
 
     private Set<String> jarsUsedByNoOther(JobResult result) {

@@ -19,6 +19,9 @@ import java.util.List;
 final class PortWatch extends AbstractActorWithTimers {
 
     /** A connection that broke later than this after it was made is replaced at once. */
+    /** Whoever ends may still take connections for a moment. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+
     private static final Duration CALM = Duration.ofSeconds(1);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
@@ -31,6 +34,7 @@ final class PortWatch extends AbstractActorWithTimers {
     private final Duration timeout;
     private final Runnable onClosed;
     private Backoff pauses = new Backoff(SHORTEST_PAUSE, CALM);
+    private Duration pause = FIRST_PAUSE;
     private long lastTryNanos;
 
     private PortWatch(InetSocketAddress address, Duration timeout, Runnable onClosed) {
@@ -71,12 +75,14 @@ final class PortWatch extends AbstractActorWithTimers {
                 .tell(TcpMessage.connect(address, null, List.of(), timeout, false), getSelf());
     }
 
+    /** Tries again at once after a calm, and ever more slowly until there is one. */
     private void connectSoon() {
         if (System.nanoTime() - lastTryNanos > CALM.toNanos()) {
-            pauses = new Backoff(SHORTEST_PAUSE, CALM);
+            pause = FIRST_PAUSE;
             connect();
         } else {
-            getTimers().startSingleTimer(Retry.CONNECT, Retry.CONNECT, pauses.next());
+            getTimers().startSingleTimer(Retry.CONNECT, Retry.CONNECT, pause);
+            pause = pause.multipliedBy(2).compareTo(CALM) > 0 ? CALM : pause.multipliedBy(2);
         }
     }
 

@@ -21,6 +21,7 @@ import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.runtime.checkpoint.CheckpointId;
 import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.checkpoint.CheckpointMetadata;
+import org.holdfast.runtime.checkpoint.CheckpointRoots;
 import org.holdfast.runtime.checkpoint.CheckpointSettings;
 import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.checkpoint.StoredCheckpoints;
@@ -68,16 +69,18 @@ class StoredJobsTest extends JobRegistryContract {
                             directories,
                             StorageDirectory.open(folder.resolve("results").toUri(), hadoop),
                             true);
+            CheckpointRoots roots =
+                    new CheckpointRoots(directories, folder.resolve("checkpoints").toString());
             checkpoints =
                     (job, settings) ->
                             new StoredCheckpoints(
                                     job,
-                                    folder.resolve("checkpoints").toString(),
+                                    roots.pathOf(job, settings),
                                     attempt,
                                     stores.checkpoints(),
                                     Runnable::run,
                                     mainThread);
-            return new StoredJobs(stores, configuration, checkpoints, Runnable::run, mainThread);
+            return new StoredJobs(stores, configuration, roots, Runnable::run, mainThread);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -230,6 +230,11 @@ public final class TestCluster {
         }
 
         @Override
+        public void onLinkLost(TaskManagerId id, String reason) {
+            listener.onLinkLost(id, reason);
+        }
+
+        @Override
         public void onLost(TaskManagerId id, String reason) {
             listener.onLost(id, reason);
         }

@@ -6,13 +6,18 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
+import org.holdfast.runtime.process.AttemptLimits;
 import org.holdfast.yarn.launch.Shipment;
 import org.junit.jupiter.api.Test;
 
 class AttemptEnvironmentTest {
 
     private static final Shipment SHIPMENT =
-            new Shipment(URI.create("hdfs://nn/staging"), 10, List.of(), List.of());
+            new Shipment(
+                    URI.create("hdfs://nn/staging"),
+                    new AttemptLimits(10, 10, -1),
+                    List.of(),
+                    List.of());
 
     @Test
     void laterAttemptsAndLaterApplicationsComeLater() {

@@ -75,7 +75,8 @@ final class FollowedJobManager implements AutoCloseable {
     /**
      * Asks until there is an answer. On one thread.
      *
-     * @throws RestException if the JobManager refuses
+     * @throws RestException if the JobManager refuses, or nobody has ever answered at the address
+     *     a user gave
      * @throws ApplicationEndedException if there is no JobManager any more
      * @throws CliException if it is away for too long
      */
@@ -88,7 +89,8 @@ final class FollowedJobManager implements AutoCloseable {
                 }
                 return question.ask(current.rest());
             } catch (RestException e) {
-                if (!AWAY.contains(e.status())) {
+                boolean metBefore = clusterId.isPresent();
+                if (!AWAY.contains(e.status()) || !metBefore) {
                     throw e;
                 }
                 follow(e, beganNanos);
@@ -156,7 +158,7 @@ final class FollowedJobManager implements AutoCloseable {
         try {
             String found =
                     new RestClient(url, configuration.withAll(PROBING)).overview().clusterId();
-            return clusterId.isEmpty() || clusterId.get().equals(found);
+            return clusterId.filter(found::equals).isPresent();
         } catch (RestException e) {
             return false;
         }

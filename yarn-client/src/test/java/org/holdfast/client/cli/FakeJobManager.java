@@ -92,7 +92,9 @@ final class FakeJobManager implements AutoCloseable {
             }
             answer = Map.of("request-id", "1", "status", status);
         } else if (path.equals("/overview")) {
-            answer = new ClusterOverview(clusterId, "1", 1, 1, 1, 1, 1, 1, 0, 0, 0);
+            answer =
+                    new ClusterOverview(
+                            clusterId, "1", 1, 1, Optional.empty(), 1, 1, 1, 1, 1, 0, 0, 0);
         } else if (path.equals("/jobs/overview")) {
             answer = Map.of("jobs", List.of(summary()));
         } else if (path.equals("/jobs/" + JOB)) {
