@@ -80,6 +80,22 @@ public final class ZooKeeperCoordinationStore implements CoordinationStore {
         return new ZooKeeperCoordinationStore(settings, listener, Clock.systemUTC());
     }
 
+    /**
+     * The ids of all clusters below the root, sorted. Connects, and ends that session.
+     *
+     * @throws IOException if ZooKeeper does not answer
+     */
+    public static List<String> clusters(ZooKeeperSettings settings) throws IOException {
+        try (ZooKeeperConnection connection =
+                new ZooKeeperConnection(settings, SessionListener.none())) {
+            return new NodeReader(connection)
+                    .children(settings.root()).stream()
+                            .filter(ZooKeeperSettings::isClusterId)
+                            .sorted()
+                            .toList();
+        }
+    }
+
     @Override
     public synchronized Optional<LeaderEpoch> campaign(LeaderCandidate candidate)
             throws IOException {

@@ -111,6 +111,11 @@ public record ZooKeeperSettings(
         }
     }
 
+    /** Whether a name below the root may be a cluster's. */
+    static boolean isClusterId(String name) {
+        return CLUSTER_ID.matcher(name).matches();
+    }
+
     /** The absolute path of everything this cluster has. */
     String clusterPath() {
         return root + "/" + clusterId;

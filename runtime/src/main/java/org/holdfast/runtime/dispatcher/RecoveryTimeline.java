@@ -9,6 +9,7 @@ import org.holdfast.runtime.jobgraph.JobId;
  * started, on a monotonic clock.
  *
  * @param epoch of its leadership
+ * @param age of the process when this was asked
  * @param phases those reached, in the order they were
  * @param recoveredJobs how many jobs of earlier JobManagers it runs
  * @param awaitedJobs how many of them do not run with all their tasks yet
@@ -16,6 +17,7 @@ import org.holdfast.runtime.jobgraph.JobId;
  */
 public record RecoveryTimeline(
         long epoch,
+        long age,
         List<Reached> phases,
         int recoveredJobs,
         int awaitedJobs,

@@ -1,6 +1,7 @@
 package org.holdfast.runtime.highavailability;
 
 import java.io.IOException;
+import java.util.List;
 import org.holdfast.ha.leader.CoordinationReader;
 import org.holdfast.ha.leader.CoordinationStore;
 
@@ -22,6 +23,14 @@ public interface HighAvailabilityServices {
      * @throws IOException if the store does not answer within a bounded time; may be repeated
      */
     CoordinationReader openReader() throws IOException;
+
+    /**
+     * The ids of all clusters that keep something in the store, sorted; this one need not be among
+     * them.
+     *
+     * @throws IOException if the store does not answer within a bounded time; may be repeated
+     */
+    List<String> clusters() throws IOException;
 
     /** What the store is, for people: such as the servers' addresses. */
     String describe();

@@ -1,6 +1,7 @@
 package org.holdfast.runtime.highavailability;
 
 import java.time.Clock;
+import java.util.List;
 import org.holdfast.ha.leader.CoordinationReader;
 import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.leader.InMemoryCoordinationStore;
@@ -25,6 +26,12 @@ public final class InProcessServices implements HighAvailabilityServices {
     @Override
     public CoordinationReader openReader() {
         return store.connect();
+    }
+
+    /** {@inheritDoc} It is this process's only, and nobody's after it. */
+    @Override
+    public List<String> clusters() {
+        return List.of();
     }
 
     @Override

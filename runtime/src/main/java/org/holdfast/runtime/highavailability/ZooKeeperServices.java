@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import org.holdfast.ha.leader.CoordinationReader;
 import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.zookeeper.SessionListener;
@@ -32,6 +33,11 @@ final class ZooKeeperServices implements HighAvailabilityServices {
     @Override
     public CoordinationReader openReader() throws IOException {
         return ZooKeeperCoordinationStore.openReadOnly(settings, SessionListener.none());
+    }
+
+    @Override
+    public List<String> clusters() throws IOException {
+        return ZooKeeperCoordinationStore.clusters(settings);
     }
 
     @Override

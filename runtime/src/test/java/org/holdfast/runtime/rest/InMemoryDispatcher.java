@@ -202,6 +202,7 @@ final class InMemoryDispatcher implements DispatcherGateway {
         return CompletableFuture.completedFuture(
                 new RecoveryTimeline(
                         7,
+                        1_000,
                         List.of(new RecoveryTimeline.Reached(RecoveryTimeline.Phase.STARTED, 200)),
                         1,
                         0,

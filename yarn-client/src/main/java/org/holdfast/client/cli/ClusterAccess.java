@@ -81,6 +81,14 @@ final class ClusterAccess {
         return configuration.find(YarnOptions.APPLICATION_ID);
     }
 
+    /** The session the user named, or the one that was started last. */
+    Optional<String> session(Configuration configuration) throws CliException {
+        Optional<String> named = applicationId(configuration);
+        return named.isPresent()
+                ? named
+                : sessionFile(configuration).read().map(SessionFile.Session::applicationId);
+    }
+
     /** Connects to the session or address that a command is for. */
     Connection connect(Target target, Configuration configuration)
             throws CliException, DeploymentException, InterruptedException {

@@ -17,7 +17,9 @@ enum ExitCode {
     /** The job was cancelled while the command waited for it. */
     JOB_CANCELED(6, "the job was cancelled"),
     /** A checkpoint or savepoint cannot be used. */
-    BAD_CHECKPOINT(7, "the checkpoint or savepoint cannot be used");
+    BAD_CHECKPOINT(7, "the checkpoint or savepoint cannot be used"),
+    /** What high availability keeps of a cluster is not as it should be. */
+    BAD_METADATA(8, "what high availability keeps of a cluster is not as it should be");
 
     private final int status;
     private final String meaning;

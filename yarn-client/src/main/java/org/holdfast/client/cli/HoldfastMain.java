@@ -30,7 +30,10 @@ public final class HoldfastMain {
                         new CheckpointCommand(),
                         new SavepointCommand(access),
                         new StopCommand(access),
-                        new CancelCommand(access));
+                        new CancelCommand(access),
+                        new JobCommand(access),
+                        new FailoverCommand(access),
+                        new HaCommand(access));
         CommandRunner.exit(new HoldfastMain(terminal, commands).run(List.of(words)));
     }
 

@@ -1,6 +1,7 @@
 package org.holdfast.client.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,8 @@ final class ListCommand implements Command {
                             .filter(
                                     job ->
                                             !job.status().isTerminal()
-                                                    && job.status() != JobStatus.CREATED)
+                                                    && job.status() != JobStatus.CREATED
+                                                    && job.status() != JobStatus.QUARANTINED)
                             .toList(),
                     job -> health(rest, job.id()));
         }
@@ -74,6 +76,16 @@ final class ListCommand implements Command {
                     "No scheduled jobs.",
                     jobs.stream().filter(job -> job.status() == JobStatus.CREATED).toList(),
                     job -> List.of());
+        }
+        List<JobSummary> quarantined =
+                jobs.stream().filter(job -> job.status() == JobStatus.QUARANTINED).toList();
+        if (both && !quarantined.isEmpty()) {
+            print(
+                    terminal.out(),
+                    "---------------------- Quarantined Jobs ----------------------",
+                    "",
+                    quarantined,
+                    job -> quarantine(rest, job.id()));
         }
         if (all) {
             print(
@@ -95,6 +107,15 @@ final class ListCommand implements Command {
                 : List.of();
     }
 
+    private static List<String> quarantine(RestClient rest, JobId id) {
+        List<String> lines = new ArrayList<>();
+        rest.job(id).stream()
+                .flatMap(job -> job.failures().stream())
+                .forEach(reason -> lines.add(reason.cause().strip()));
+        lines.add("Decide with: holdfast job retry|drop " + id + ", or job restore " + id + " PATH");
+        return lines;
+    }
+
     private static void print(
             PrintStream out,
             String header,
@@ -111,7 +132,9 @@ final class ListCommand implements Command {
                 .forEach(
                         job -> {
                             out.println(
-                                    Figures.time(job.startTime())
+                                    (job.startTime() == 0
+                                                    ? "(not started)"
+                                                    : Figures.time(job.startTime()))
                                             + " : "
                                             + job.id()
                                             + " : "

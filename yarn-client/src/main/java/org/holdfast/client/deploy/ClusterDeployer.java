@@ -36,6 +36,21 @@ public interface ClusterDeployer extends AutoCloseable {
     /** Kills an application, the hard way. Does nothing if it has ended. */
     void kill(String applicationId) throws DeploymentException;
 
+    /** The latest attempt of an application. */
+    AttemptStatus latestAttempt(String applicationId) throws DeploymentException;
+
+    /**
+     * Has YARN fail an attempt: its process is killed, and the next attempt is started if there may
+     * be one.
+     */
+    void failAttempt(AttemptStatus attempt) throws DeploymentException;
+
+    /** The applications that have files below the staging directory, ended or not. */
+    List<String> stagedApplications() throws DeploymentException;
+
+    /** Deletes an application's files below the staging directory. */
+    void deleteStaged(String applicationId) throws DeploymentException;
+
     /**
      * NodeManagers, their memory and vcores, totals and queues, as lines for {@code yarn-session.sh
      * -q}.

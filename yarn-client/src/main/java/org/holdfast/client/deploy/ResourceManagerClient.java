@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
+import org.apache.hadoop.yarn.api.records.ApplicationAttemptReport;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
@@ -79,6 +81,20 @@ final class ResourceManagerClient implements AutoCloseable {
         } catch (IOException e) {
             throw unreachable(e);
         }
+    }
+
+    /** An attempt of an application. */
+    ApplicationAttemptReport attempt(ApplicationAttemptId id) throws DeploymentException {
+        return ask(() -> yarn.getApplicationAttemptReport(id));
+    }
+
+    /** Fails an attempt. Does nothing if it has ended. */
+    void fail(ApplicationAttemptId id) throws DeploymentException {
+        ask(
+                () -> {
+                    yarn.failApplicationAttempt(id);
+                    return id;
+                });
     }
 
     /** All queues below the root. */

@@ -6,6 +6,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -16,6 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.LocalResourceVisibility;
 import org.holdfast.runtime.config.YarnOptions;
 import org.holdfast.yarn.launch.ShippedFile;
@@ -124,6 +127,20 @@ final class StagingDirectory {
                 status.getModificationTime(),
                 unpacked,
                 LocalResourceVisibility.APPLICATION);
+    }
+
+    /** The applications that have a directory of their own. */
+    List<String> applications() throws IOException {
+        try {
+            return Arrays.stream(files.listStatus(root))
+                    .filter(FileStatus::isDirectory)
+                    .map(directory -> directory.getPath().getName())
+                    .filter(name -> name.startsWith(ApplicationId.appIdStrPrefix))
+                    .sorted()
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
     }
 
     /** Deletes an application's own directory; does nothing if there is none. */

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.YarnApplicationAttemptState;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.YarnOptions;
 import org.slf4j.Logger;
@@ -76,6 +78,57 @@ public final class YarnClusterDeployer implements ClusterDeployer {
         } catch (IOException e) {
             LOG.warn("The files of {} could not be deleted", id, e);
         }
+    }
+
+    @Override
+    public AttemptStatus latestAttempt(String applicationId) throws DeploymentException {
+        ApplicationAttemptId latest =
+                resourceManager
+                        .report(ApplicationReports.parseId(applicationId))
+                        .getCurrentApplicationAttemptId();
+        YarnApplicationAttemptState state =
+                resourceManager.attempt(latest).getYarnApplicationAttemptState();
+        return new AttemptStatus(
+                applicationId,
+                latest.getAttemptId(),
+                state == YarnApplicationAttemptState.RUNNING);
+    }
+
+    @Override
+    public void failAttempt(AttemptStatus attempt) throws DeploymentException {
+        resourceManager.fail(
+                ApplicationAttemptId.newInstance(
+                        ApplicationReports.parseId(attempt.applicationId()), attempt.number()));
+    }
+
+    @Override
+    public List<String> stagedApplications() throws DeploymentException {
+        try {
+            return StagingDirectory.open(environment, configuration).applications();
+        } catch (IOException e) {
+            throw unreachable("listed", e);
+        }
+    }
+
+    @Override
+    public void deleteStaged(String applicationId) throws DeploymentException {
+        try {
+            StagingDirectory.open(environment, configuration).delete(applicationId);
+        } catch (IOException e) {
+            throw unreachable("deleted", e);
+        }
+    }
+
+    private static DeploymentException unreachable(String what, IOException cause) {
+        return new DeploymentException(
+                DeploymentException.Kind.UNREACHABLE,
+                "The staging directory's files could not be "
+                        + what
+                        + ": "
+                        + cause.getMessage()
+                        + ". Check that the cluster's file system serves, and"
+                        + " yarn.staging-directory.",
+                cause);
     }
 
     @Override

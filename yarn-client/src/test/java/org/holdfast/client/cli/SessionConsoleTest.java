@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.holdfast.client.deploy.ApplicationStatus;
+import org.holdfast.client.deploy.AttemptStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
 import org.holdfast.client.deploy.DeployedCluster;
 import org.holdfast.client.deploy.DeploymentException;
@@ -152,6 +153,26 @@ class SessionConsoleTest {
 
         @Override
         public void kill(String applicationId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public AttemptStatus latestAttempt(String applicationId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void failAttempt(AttemptStatus attempt) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> stagedApplications() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void deleteStaged(String applicationId) {
             throw new UnsupportedOperationException();
         }
 

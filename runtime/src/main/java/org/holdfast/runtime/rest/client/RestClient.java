@@ -25,6 +25,7 @@ import org.holdfast.runtime.dispatcher.ClusterOverview;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
+import org.holdfast.runtime.dispatcher.RecoveryTimeline;
 import org.holdfast.runtime.dispatcher.TaskManagerDetails;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobGraphJson;
@@ -53,14 +54,14 @@ public final class RestClient {
 
     private record Submitted(@JsonProperty("jobid") JobId jobId) {}
 
-    private record Cancelled(JobStatus status) {}
-
     private record SavepointAnswer(SavepointOutcome operation) {}
 
     private record SavepointOutcome(
             String location, @JsonProperty("failure-cause") FailureCause failure) {}
 
     private record FailureCause(@JsonProperty("stack-trace") String text) {}
+
+    private record Commanded(JobStatus status) {}
 
     private record Settings(Map<String, String> configuration) {}
 
@@ -111,8 +112,7 @@ public final class RestClient {
      * @return its status then; empty if there is no such job
      */
     public Optional<JobStatus> cancel(JobId id) {
-        return found(RestRequest.of("POST", "jobs/" + id + "/cancel"))
-                .map(answer -> read(answer, Cancelled.class).status());
+        return command(RestRequest.of("POST", "jobs/" + id + "/cancel"));
     }
 
     /** A job's checkpoints; empty if there is no such job. */
@@ -155,6 +155,44 @@ public final class RestClient {
         return answer.operation().failure() == null
                 ? new SavepointProgress.Completed(answer.operation().location())
                 : new SavepointProgress.Failed(answer.operation().failure().text());
+    }
+
+    /**
+     * Has a quarantined job read once more, and started from its latest checkpoint.
+     *
+     * @return its status then; empty if there is no such job
+     */
+    public Optional<JobStatus> retry(JobId id) {
+        return command(RestRequest.of("POST", "jobs/" + id + "/retry"));
+    }
+
+    /**
+     * Ends a quarantined job; its checkpoints and its jar stay where they are.
+     *
+     * @return its status then; empty if there is no such job
+     */
+    public Optional<JobStatus> drop(JobId id) {
+        return command(RestRequest.of("POST", "jobs/" + id + "/drop"));
+    }
+
+    /**
+     * Starts a quarantined job from another checkpoint, or from a savepoint.
+     *
+     * @param path of its directory or of its metadata file
+     * @return its status then; empty if there is no such job
+     */
+    public Optional<JobStatus> restore(JobId id, String path) {
+        byte[] body = json.createObjectNode().put("path", path).toString().getBytes(UTF_8);
+        return command(RestRequest.json("POST", "jobs/" + id + "/restore", body));
+    }
+
+    private Optional<JobStatus> command(RestRequest request) {
+        return found(request).map(answer -> read(answer, Commanded.class).status());
+    }
+
+    /** How far the JobManager's start has come. */
+    public RecoveryTimeline recovery() {
+        return get("cluster/recovery", RecoveryTimeline.class);
     }
 
     /** Whether a jar is there. */

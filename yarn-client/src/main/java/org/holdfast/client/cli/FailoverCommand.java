@@ -1,0 +1,97 @@
+package org.holdfast.client.cli;
+
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.holdfast.client.deploy.AttemptStatus;
+import org.holdfast.client.deploy.ClusterDeployer;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.HighAvailabilityOptions;
+import org.holdfast.runtime.config.RestOptions;
+
+/** {@code holdfast failover}: has YARN fail the JobManager, and shows how it comes back. */
+final class FailoverCommand implements Command {
+
+    private final ClusterAccess access;
+
+    FailoverCommand(ClusterAccess access) {
+        this.access = access;
+    }
+
+    @Override
+    public String name() {
+        return "failover";
+    }
+
+    @Override
+    public String usage() {
+        return "[OPTIONS]";
+    }
+
+    @Override
+    public String summary() {
+        return "Fails the JobManager of a highly available application on purpose, and prints how"
+                + " long each step of the recovery took. Costs one of its attempts.";
+    }
+
+    @Override
+    public CommandOptions options() {
+        return JobFlags.addTo(new CommandOptions());
+    }
+
+    @Override
+    public ExitCode run(CommandLine line, Terminal terminal) throws Exception {
+        JobFlags.expectArguments(line, 0, 0, "");
+        Configuration configuration = JobFlags.configuration(line, access);
+        ClusterAccess.Connection cluster = access.connect(Target.of(line), configuration);
+        String application =
+                cluster.applicationId()
+                        .orElseThrow(
+                                () ->
+                                        new CliException(
+                                                ExitCode.USAGE,
+                                                "A failover is YARN's to do: name the application"
+                                                        + " with -yid instead of -m."));
+        requireHighAvailability(cluster, application);
+        try (ClusterDeployer deployer = access.deployer(configuration)) {
+            AttemptStatus attempt = deployer.latestAttempt(application);
+            terminal.out()
+                    .println("Failing attempt " + attempt.number() + " of " + application + ".");
+            FailoverWatch watch =
+                    new FailoverWatch(
+                            deployer,
+                            attempt,
+                            configuration,
+                            configuration.get(RestOptions.AWAIT_LEADER_TIMEOUT));
+            deployer.failAttempt(attempt);
+            boolean complete = watch.await();
+            print(watch.steps(), terminal);
+            if (!complete) {
+                throw new CliException(
+                        ExitCode.CLUSTER,
+                        "The recovery is not complete: " + watch.missing() + ". See holdfast list.");
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private static void requireHighAvailability(
+            ClusterAccess.Connection cluster, String application) throws CliException {
+        String mode =
+                cluster.rest()
+                        .configuration()
+                        .getOrDefault(HighAvailabilityOptions.MODE.key(), "NONE");
+        if (mode.equalsIgnoreCase("NONE")) {
+            throw new CliException(
+                    ExitCode.CLUSTER,
+                    "Application "
+                            + application
+                            + " has no high availability: its jobs would end with their"
+                            + " JobManager. Nothing was done.");
+        }
+    }
+
+    private static void print(List<FailoverWatch.Step> steps, Terminal terminal) {
+        steps.forEach(
+                step -> terminal.out().printf("%8d ms  %s%n", step.millis(), step.name()));
+    }
+}
