@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.ha.leader.PublishedLeader;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.dispatcher.Coordinators;
@@ -68,7 +67,6 @@ final class Coordination implements AutoCloseable {
     /** Tells everybody where this process is. Blocks. */
     void publish(String rpcAddress, String restUrl) {
         try {
-            FaultPoint.hit("S7");
             term.store().publish(new PublishedLeader(term.epoch(), rpcAddress, restUrl));
             coordinators.reached(RecoveryTimeline.Phase.PUBLISHED);
         } catch (IOException e) {
