@@ -89,6 +89,11 @@ final class RecoveryProgress {
                         .sorted(Comparator.comparingLong(Reached::millis))
                         .collect(Collectors.toList());
         return new RecoveryTimeline(
-                epoch, processAge.getAsLong(), phases, recovered.size(), awaited.size(), firstCheckpoints);
+                epoch,
+                processAge.getAsLong(),
+                phases,
+                recovered.size(),
+                awaited.size(),
+                firstCheckpoints);
     }
 }

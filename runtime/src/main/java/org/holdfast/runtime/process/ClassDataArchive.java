@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.holdfast.runtime.config.MemorySize;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * same node share. The first of them makes it when it has settled; a JVM that cannot use it ignores
  * it.
  *
- * <p>Making it takes a JVM of its own for some seconds. No failure of it is one of this process.
+ * <p>Making it takes a JVM of its own for some seconds, at the lowest priority. No failure of it is
+ * one of this process.
  */
 public final class ClassDataArchive {
 
@@ -34,6 +36,10 @@ public final class ClassDataArchive {
 
     /** What the JVM that makes the file takes, and some room for this process to grow. */
     private static final MemorySize ROOM = MemorySize.ofMebiBytes(384);
+
+    private static final Path THREAD = Path.of("/proc/thread-self");
+    private static final String LOWEST_PRIORITY = "19";
+    private static final int RENICE_SECONDS = 5;
 
     private static final Logger log = LoggerFactory.getLogger(ClassDataArchive.class);
 
@@ -55,6 +61,7 @@ public final class ClassDataArchive {
                         () -> {
                             try {
                                 Thread.sleep(DELAY.toMillis());
+                                yieldToAllOthers();
                                 ofThisProcess().ifPresent(archive -> archive.makeIfRoom(limit));
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
@@ -62,8 +69,27 @@ public final class ClassDataArchive {
                         },
                         "class-data-archive");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
+    }
+
+    /**
+     * Lets this thread, and the JVM it is going to start, run when nobody else wants to. Java's own
+     * priorities do nothing here; on Linux a process inherits what its parent's thread has.
+     */
+    private static void yieldToAllOthers() throws InterruptedException {
+        try {
+            String thread = Files.readSymbolicLink(THREAD).getFileName().toString();
+            Process renice =
+                    new ProcessBuilder("renice", "-n", LOWEST_PRIORITY, "-p", thread)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            if (!renice.waitFor(RENICE_SECONDS, TimeUnit.SECONDS)) {
+                renice.destroyForcibly();
+            }
+        } catch (IOException e) {
+            log.debug("The class data archive is made with normal priority", e);
+        }
     }
 
     /** Where the JVM looked for its archive; empty if it was told no place. */

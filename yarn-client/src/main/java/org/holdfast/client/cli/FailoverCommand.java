@@ -68,7 +68,9 @@ final class FailoverCommand implements Command {
             if (!complete) {
                 throw new CliException(
                         ExitCode.CLUSTER,
-                        "The recovery is not complete: " + watch.missing() + ". See holdfast list.");
+                        "The recovery is not complete: "
+                                + watch.missing()
+                                + ". See holdfast list.");
             }
             return ExitCode.OK;
         }
@@ -91,7 +93,6 @@ final class FailoverCommand implements Command {
     }
 
     private static void print(List<FailoverWatch.Step> steps, Terminal terminal) {
-        steps.forEach(
-                step -> terminal.out().printf("%8d ms  %s%n", step.millis(), step.name()));
+        steps.forEach(step -> terminal.out().printf("%8d ms  %s%n", step.millis(), step.name()));
     }
 }

@@ -75,8 +75,8 @@ final class FollowedJobManager implements AutoCloseable {
     /**
      * Asks until there is an answer. On one thread.
      *
-     * @throws RestException if the JobManager refuses, or nobody has ever answered at the address
-     *     a user gave
+     * @throws RestException if the JobManager refuses, or nobody has ever answered at the address a
+     *     user gave
      * @throws ApplicationEndedException if there is no JobManager any more
      * @throws CliException if it is away for too long
      */

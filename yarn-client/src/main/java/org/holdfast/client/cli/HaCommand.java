@@ -76,8 +76,7 @@ final class HaCommand implements Command {
                             + " is NONE here, so there is nothing to inspect. Set it, and where its"
                             + " data is, as the cluster has it: in flink-conf.yaml or with -D.");
         }
-        return new HaInspectionReport(
-                        configuration, clusterId(configuration), terminal.out())
+        return new HaInspectionReport(configuration, clusterId(configuration), terminal.out())
                 .print();
     }
 

@@ -110,9 +110,7 @@ final class HaInspectionReport {
     private static String leaf(InspectedEntry entry) {
         String target =
                 entry.pointer()
-                        .map(
-                                pointer ->
-                                        pointer.path() + ", " + Figures.bytes(pointer.length()))
+                        .map(pointer -> pointer.path() + ", " + Figures.bytes(pointer.length()))
                         .orElse("'" + entry.value().replaceAll("\\s+", " ").strip() + "'");
         return entry.state() + "  " + target;
     }

@@ -48,8 +48,7 @@ final class JobCommand implements Command {
         }
         boolean restore = action.equals("restore");
         int most = restore ? 3 : 2;
-        JobFlags.expectArguments(
-                line, most, most, words.size() == 2 ? "The path" : "The job's id");
+        JobFlags.expectArguments(line, most, most, words.size() == 2 ? "The path" : "The job's id");
         ClusterJob job =
                 ClusterJob.of(words.get(1), line, JobFlags.configuration(line, access), access);
         RestClient rest = job.cluster().rest();
@@ -59,8 +58,7 @@ final class JobCommand implements Command {
                     case "restore" -> rest.restore(job.id(), words.get(2));
                     default -> rest.drop(job.id());
                 };
-        terminal.out()
-                .println("Job " + job.id() + " is " + status.orElseThrow(job::unknown) + ".");
+        terminal.out().println("Job " + job.id() + " is " + status.orElseThrow(job::unknown) + ".");
         return ExitCode.OK;
     }
 

@@ -112,7 +112,8 @@ final class ListCommand implements Command {
         rest.job(id).stream()
                 .flatMap(job -> job.failures().stream())
                 .forEach(reason -> lines.add(reason.cause().strip()));
-        lines.add("Decide with: holdfast job retry|drop " + id + ", or job restore " + id + " PATH");
+        lines.add(
+                "Decide with: holdfast job retry|drop " + id + ", or job restore " + id + " PATH");
         return lines;
     }
 

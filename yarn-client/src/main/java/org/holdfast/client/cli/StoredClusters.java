@@ -121,7 +121,6 @@ final class StoredClusters implements KeptClusters {
     }
 
     private Configuration named(String clusterId) {
-        return configuration.withAll(
-                Map.of(HighAvailabilityOptions.CLUSTER_ID.key(), clusterId));
+        return configuration.withAll(Map.of(HighAvailabilityOptions.CLUSTER_ID.key(), clusterId));
     }
 }

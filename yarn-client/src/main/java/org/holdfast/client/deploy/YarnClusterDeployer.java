@@ -89,9 +89,7 @@ public final class YarnClusterDeployer implements ClusterDeployer {
         YarnApplicationAttemptState state =
                 resourceManager.attempt(latest).getYarnApplicationAttemptState();
         return new AttemptStatus(
-                applicationId,
-                latest.getAttemptId(),
-                state == YarnApplicationAttemptState.RUNNING);
+                applicationId, latest.getAttemptId(), state == YarnApplicationAttemptState.RUNNING);
     }
 
     @Override
