@@ -10,7 +10,8 @@ import org.holdfast.runtime.jobmaster.JobMaster;
 
 /**
  * Sees jobs to their ends: stores the result, and when the job shows it, removes what is left of
- * the job and counts it among those that ended. On the main thread.
+ * the job and counts it among those that ended. What jobs achieve on the way is noted. On the main
+ * thread.
  */
 final class JobEnds implements JobListener {
 
@@ -76,10 +77,12 @@ final class JobEnds implements JobListener {
     @Override
     public void onAllTasksRunning(JobMaster job) {
         progress.onAllTasksRunning(job.graph().id());
+        registry.noteProgress();
     }
 
     @Override
     public void onCheckpointCompleted(JobMaster job) {
         progress.onCheckpointCompleted(job.graph().id());
+        registry.noteProgress();
     }
 }

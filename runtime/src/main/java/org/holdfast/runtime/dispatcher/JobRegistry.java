@@ -51,4 +51,11 @@ public interface JobRegistry extends LedgerStore {
      * kept and its jar, unless another job uses it. When none is left, notes that.
      */
     CompletableFuture<Void> clean(JobResult result);
+
+    /**
+     * Notes that this JobManager has achieved something: a job is stored, runs with all its tasks,
+     * or has committed a checkpoint. Costs nothing from the second time on; if it cannot be noted,
+     * the next time tries again.
+     */
+    void noteProgress();
 }

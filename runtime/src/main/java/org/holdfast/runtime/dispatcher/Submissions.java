@@ -101,6 +101,7 @@ final class Submissions {
                                             + ". Submit it again when that is mended."));
         } else {
             FaultPoint.hit("U6");
+            registry.noteProgress();
             onStored.run();
             submission.answer().complete(id);
         }

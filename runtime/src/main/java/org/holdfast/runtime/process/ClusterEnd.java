@@ -18,7 +18,7 @@ public record ClusterEnd(Status status, String diagnostics) {
     public enum Status {
         /** Stopped in order, or its one job FINISHED. */
         SUCCEEDED,
-        /** Its one job FAILED. */
+        /** Its one job FAILED, or too many of its attempts achieved nothing. */
         FAILED,
         /** The JobManager cannot go on. Its jobs are not over: another attempt may take them on. */
         BROKEN,

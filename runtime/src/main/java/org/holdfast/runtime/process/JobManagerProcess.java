@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -64,7 +65,13 @@ public final class JobManagerProcess implements JobManager {
             ResourceProvider resources = setup.resources().create(mainThread, address);
             leadership
                     .elected()
-                    .thenAccept(term -> lead(system, storage, mainThread, resources, term, times))
+                    .thenAccept(
+                            term -> {
+                                times.done("elected");
+                                if (mayLead(term)) {
+                                    lead(system, storage, mainThread, resources, term, times);
+                                }
+                            })
                     .exceptionally(this::failToLead);
         } catch (IOException | RuntimeException e) {
             rpc.handle((system, failure) -> system).join();
@@ -138,6 +145,21 @@ public final class JobManagerProcess implements JobManager {
         }
     }
 
+    /** False if this cluster is to end instead. */
+    private boolean mayLead(Leadership.Term term) {
+        ProgressGuard guard = new ProgressGuard(setup);
+        Optional<ClusterEnd> end = Optional.empty();
+        if (guard.isNeeded()) {
+            try {
+                end = guard.judge(term.store().attempts());
+            } catch (IOException e) {
+                log.warn("It is not known what earlier attempts have achieved", e);
+            }
+        }
+        end.ifPresent(how -> ended.completeAsync(() -> how));
+        return end.isEmpty();
+    }
+
     /** Coordinates in the term this process was elected for. */
     private void lead(
             RpcSystem rpc,
@@ -146,7 +168,6 @@ public final class JobManagerProcess implements JobManager {
             ResourceProvider resources,
             Leadership.Term term,
             StartupTimes times) {
-        times.done("elected");
         rpc.onUnexpectedEnd(() -> fail("the actor system ended", null));
         Coordination coordination = coordination(storage, mainThread, resources, term);
         Coordinators coordinators = coordination.coordinators();

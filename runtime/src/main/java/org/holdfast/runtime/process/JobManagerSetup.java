@@ -14,7 +14,7 @@ import org.holdfast.runtime.slots.ResourceProvider;
  * @param clusterId on YARN the application id; every message between processes carries it
  * @param attempt of the application, at least 1
  * @param attemptOrder grows with every attempt of every application, so that a later one takes the
- *     leadership over from an earlier one
+ *     leadership over from an earlier one; from attempt to attempt of one application by 1
  * @param host this process is reached at by the others
  * @param configuration effective: file, then {@code -D}
  * @param storageDirectory URI of a directory all processes see; without high availability jars and

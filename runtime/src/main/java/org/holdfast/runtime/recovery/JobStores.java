@@ -8,6 +8,7 @@ import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.storage.StorageDirectories;
 import org.holdfast.ha.storage.StorageDirectory;
+import org.holdfast.ha.store.AttemptProgress;
 import org.holdfast.ha.store.CancelIntents;
 import org.holdfast.ha.store.CheckpointStore;
 import org.holdfast.ha.store.DeploymentLedgerStore;
@@ -26,7 +27,8 @@ public record JobStores(
         CheckpointStore checkpoints,
         JobCleanup cleanUp,
         ForgottenState forgotten,
-        OrphanCollector orphans) {
+        OrphanCollector orphans,
+        AttemptProgress progress) {
 
     /** How long files without a pointer are left for people to look at. */
     static final Duration ORPHAN_GRACE = Duration.ofMinutes(1);
@@ -40,6 +42,7 @@ public record JobStores(
         requireNonNull(cleanUp, "cleanUp");
         requireNonNull(forgotten, "forgotten");
         requireNonNull(orphans, "orphans");
+        requireNonNull(progress, "progress");
     }
 
     /**
@@ -69,6 +72,7 @@ public record JobStores(
                 new JobCleanup(coordination, epoch, storage, directories, resultStore),
                 new ForgottenState(coordination, epoch, storage),
                 new OrphanCollector(
-                        coordination, epoch, storage, results, Clock.systemUTC(), ORPHAN_GRACE));
+                        coordination, epoch, storage, results, Clock.systemUTC(), ORPHAN_GRACE),
+                new AttemptProgress(coordination, epoch));
     }
 }

@@ -3,15 +3,14 @@ package org.holdfast.runtime.recovery;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.JobConflictException;
 import org.holdfast.runtime.checkpoint.CheckpointRoots;
 import org.holdfast.runtime.checkpoint.CheckpointSettings;
@@ -45,6 +44,8 @@ public final class StoredJobs implements JobRegistry {
     private final CheckpointRoots checkpoints;
     private final StoredJobReader reader;
     private final StorageCalls calls;
+    private final OrphanCollection orphans;
+    private final ProgressNote progress;
     private final MainThread mainThread;
 
     /** The jars of all jobs that have not ended; empty for a job whose graph cannot be read. */
@@ -69,6 +70,8 @@ public final class StoredJobs implements JobRegistry {
         this.mainThread = requireNonNull(mainThread, "mainThread");
         reader = new StoredJobReader(stores);
         calls = new StorageCalls(io, mainThread);
+        orphans = new OrphanCollection(stores, calls, this::directoryOf, mainThread);
+        progress = new ProgressNote(stores.progress(), calls);
     }
 
     // ---------------------------------------------------------------- recovery
@@ -87,37 +90,8 @@ public final class StoredJobs implements JobRegistry {
                 .thenApply(
                         found -> {
                             note(found);
-                            mainThread.schedule(
-                                    JobStores.ORPHAN_GRACE.multipliedBy(2),
-                                    () -> collectOrphans(found));
+                            orphans.collectLater(found);
                             return found;
-                        });
-    }
-
-    /** Once is enough: only earlier leaders left any. */
-    private void collectOrphans(RecoveredJobs found) {
-        calls.run(
-                        "not all files without a pointer are removed",
-                        () -> {
-                            List<String> removed =
-                                    new ArrayList<>(stores.orphans().collect().removed());
-                            for (RecoveredJob job : found.jobs()) {
-                                JobGraph graph = job.graph();
-                                stores.orphans()
-                                        .collectCheckpoints(
-                                                graph.id().hex(),
-                                                checkpoints.of(graph.id(), settingsOf(graph)))
-                                        .forEach(id -> removed.add(graph.id() + "/chk-" + id));
-                            }
-                            return removed;
-                        })
-                .whenComplete(
-                        (removed, failure) -> {
-                            if (failure != null) {
-                                log.warn("The next JobManager tries again", failure);
-                            } else if (!removed.isEmpty()) {
-                                log.info("Removed what earlier JobManagers left: {}", removed);
-                            }
                         });
     }
 
@@ -213,6 +187,12 @@ public final class StoredJobs implements JobRegistry {
                 });
     }
 
+    @Override
+    public void noteProgress() {
+        mainThread.assertOwned();
+        progress.write();
+    }
+
     // ---------------------------------------------------------------- clean-up
 
     @Override
@@ -238,6 +218,10 @@ public final class StoredJobs implements JobRegistry {
         CheckpointSettings settings = settingsOf(result.graph().get());
         boolean keep = settings.retention().keepsAfter(result.details().summary().status());
         stores.cleanUp().clean(id.hex(), checkpoints.of(id, settings), keep, unused);
+    }
+
+    private StorageDirectory directoryOf(JobGraph graph) throws IOException {
+        return checkpoints.of(graph.id(), settingsOf(graph));
     }
 
     private CheckpointSettings settingsOf(JobGraph graph) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.holdfast.ha.leader.InMemoryCoordinationStore;
+import org.holdfast.ha.leader.LeaderAttempt;
 import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.storage.StorageDirectories;
@@ -167,5 +168,18 @@ class StoredJobsTest extends JobRegistryContract {
         assertThat(get(elect().recover()).jobs())
                 .extracting(job -> job.graph().id())
                 .containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void notesProgressOfItsOwnAttemptOnly() throws IOException {
+        elect();
+        JobRegistry second = elect();
+
+        second.noteProgress();
+        second.noteProgress();
+
+        assertThat(coordination.attempts())
+                .extracting(LeaderAttempt::progressed)
+                .containsExactly(false, true);
     }
 }

@@ -49,6 +49,7 @@ public final class InMemoryJobs {
     private final Map<JobId, JobResult> results = new TreeMap<>();
     private final Set<JobId> dirty = new HashSet<>();
     private final Map<JobId, String> damaged = new HashMap<>();
+    private final Set<Integer> progressed = new HashSet<>();
     private Changes changes = Changes.HAPPEN;
     private int epoch;
 
@@ -98,6 +99,11 @@ public final class InMemoryJobs {
     /** Jobs that have ended, of which something is left. */
     public Set<JobId> dirty() {
         return Set.copyOf(dirty);
+    }
+
+    /** Whether the JobManager that was elected last has noted that it achieved something. */
+    public boolean hasProgressed() {
+        return progressed.contains(epoch);
     }
 
     /** What is stored of a job beside its result. */
@@ -247,6 +253,11 @@ public final class InMemoryJobs {
                             checkpoints.forget(result.id());
                         }
                     });
+        }
+
+        @Override
+        public void noteProgress() {
+            progressed.add(own);
         }
     }
 }
