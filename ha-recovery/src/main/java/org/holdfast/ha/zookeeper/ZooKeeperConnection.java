@@ -103,7 +103,9 @@ final class ZooKeeperConnection implements AutoCloseable {
 
     /** Curator's listener thread. */
     private void onStateChanged(ConnectionState state) {
-        doubt();
+        if (state != ConnectionState.CONNECTED) {
+            doubt(); // the first connection was doubted from the beginning
+        }
         if (closed) {
             return;
         }

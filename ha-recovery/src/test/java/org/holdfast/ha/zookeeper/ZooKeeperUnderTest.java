@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.test.InstanceSpec;
@@ -18,9 +19,17 @@ import org.holdfast.ha.zookeeper.ZooKeeperSettings.Access;
 /** One real server, a proxy in front of it, and stores that connect through it or past it. */
 final class ZooKeeperUnderTest implements AutoCloseable {
 
-    static final Duration SESSION_TIMEOUT = Duration.ofSeconds(4);
+    /**
+     * Long enough for what is lost here to be asked again in the same session: the client waits up
+     * to two seconds before it connects again, and a busy machine adds to that.
+     */
+    static final Duration SESSION_TIMEOUT = Duration.ofSeconds(30);
+
     static final String CLUSTER = "/holdfast/app-1";
     private static final int TICK_MILLIS = 100;
+
+    /** Without it no session is granted for longer than twenty ticks. */
+    private static final Map<String, Object> LONG_SESSIONS = Map.of("maxSessionTimeout", "60000");
 
     private final TestingServer server;
     private final FaultyProxy proxy;
@@ -29,7 +38,9 @@ final class ZooKeeperUnderTest implements AutoCloseable {
     ZooKeeperUnderTest() throws Exception {
         server =
                 new TestingServer(
-                        new InstanceSpec(null, -1, -1, -1, true, 1, TICK_MILLIS, 200), true);
+                        new InstanceSpec(
+                                null, -1, -1, -1, true, 1, TICK_MILLIS, 200, LONG_SESSIONS),
+                        true);
         proxy = new FaultyProxy(server.getPort());
     }
 
