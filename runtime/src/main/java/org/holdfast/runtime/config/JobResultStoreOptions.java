@@ -9,8 +9,9 @@ public final class JobResultStoreOptions {
                     .withBound(value -> !value.isBlank(), "a directory")
                     .describedAs(
                             "Directory for the results of jobs that have ended, seen by all"
-                                    + " processes. Unless set it is the folder results of the"
-                                    + " cluster's folder in high-availability.storageDir.");
+                                    + " processes; every cluster has a folder of its own in it."
+                                    + " Unless set it is the folder results of the cluster's"
+                                    + " folder in high-availability.storageDir.");
 
     /** Whether a result goes with the last leftover. */
     public static final ConfigOption<Boolean> DELETE_ON_COMMIT =

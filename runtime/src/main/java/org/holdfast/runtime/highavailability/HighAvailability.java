@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.config.InvalidConfigurationException;
+import org.holdfast.runtime.config.JobResultStoreOptions;
 
 /** High availability as configured. */
 public final class HighAvailability {
@@ -55,7 +56,29 @@ public final class HighAvailability {
                                                         + " hdfs:///flink/recovery, because "
                                                         + HighAvailabilityOptions.MODE
                                                         + " is on)"));
-        return Optional.of(all.replaceAll("/+$", "") + "/" + clusterId(configuration, ownId));
+        return Optional.of(inFolder(all, clusterId(configuration, ownId)));
+    }
+
+    /**
+     * The directory in which results of a cluster's jobs are kept; empty without high availability.
+     * It is the cluster's own, also where one is configured for several: what belongs to none of a
+     * cluster's jobs is removed from it.
+     *
+     * @param ownId the cluster's id if none is configured
+     * @throws InvalidConfigurationException if no directory is configured
+     */
+    public static Optional<String> resultsDirectory(Configuration configuration, String ownId) {
+        return storageDirectory(configuration, ownId)
+                .map(
+                        own ->
+                                configuration
+                                        .find(JobResultStoreOptions.STORAGE_PATH)
+                                        .map(all -> inFolder(all, clusterId(configuration, ownId)))
+                                        .orElse(own + "/results"));
+    }
+
+    private static String inFolder(String directory, String clusterId) {
+        return directory.replaceAll("/+$", "") + "/" + clusterId;
     }
 
     /**

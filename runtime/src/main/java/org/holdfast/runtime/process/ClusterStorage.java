@@ -32,6 +32,7 @@ final class ClusterStorage implements AutoCloseable {
     private static final int MOST_WAITING = 10_000;
 
     private final Configuration configuration;
+    private final String clusterId;
     private final StorageDirectories directories;
     private final StorageDirectory directory;
     private final CheckpointRoots checkpointRoots;
@@ -46,6 +47,7 @@ final class ClusterStorage implements AutoCloseable {
      */
     ClusterStorage(JobManagerSetup setup) throws IOException {
         configuration = setup.configuration();
+        clusterId = setup.clusterId();
         org.apache.hadoop.conf.Configuration hadoop = HadoopConfiguration.ofProcess();
         directories = new StorageDirectories(hadoop);
         directory = StorageDirectory.open(root(setup), hadoop);
@@ -114,9 +116,7 @@ final class ClusterStorage implements AutoCloseable {
         }
         StorageDirectory results =
                 directories.at(
-                        configuration
-                                .find(JobResultStoreOptions.STORAGE_PATH)
-                                .orElse(directory.uri("results").toString()));
+                        HighAvailability.resultsDirectory(configuration, clusterId).orElseThrow());
         return new StoredJobs(
                 JobStores.open(
                         term.store(),

@@ -24,6 +24,15 @@ import org.holdfast.runtime.rest.client.RestException;
 final class ClusterAccess {
 
     private final Terminal terminal;
+    private final Deployers deployers;
+
+    /** Where YARN is. */
+    @FunctionalInterface
+    interface Deployers {
+
+        /** As {@link ClusterAccess#deployer}. */
+        ClusterDeployer open(Configuration configuration) throws DeploymentException;
+    }
 
     /**
      * A JobManager that answers.
@@ -37,8 +46,14 @@ final class ClusterAccess {
         }
     }
 
+    /** To the YARN that {@code HADOOP_CONF_DIR} names. */
     ClusterAccess(Terminal terminal) {
+        this(terminal, YarnClusterDeployer::new);
+    }
+
+    ClusterAccess(Terminal terminal, Deployers deployers) {
         this.terminal = terminal;
+        this.deployers = deployers;
     }
 
     /**
@@ -64,7 +79,7 @@ final class ClusterAccess {
 
     /** YARN. */
     ClusterDeployer deployer(Configuration configuration) throws DeploymentException {
-        return new YarnClusterDeployer(configuration);
+        return deployers.open(configuration);
     }
 
     /** The session's properties file. */

@@ -1,12 +1,16 @@
 package org.holdfast.client.cli;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.holdfast.client.deploy.AttemptStatus;
 import org.holdfast.client.deploy.ClusterDeployer;
+import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.config.RestOptions;
+import org.holdfast.runtime.process.AttemptLimits;
 
 /** {@code holdfast failover}: has YARN fail the JobManager, and shows how it comes back. */
 final class FailoverCommand implements Command {
@@ -54,6 +58,7 @@ final class FailoverCommand implements Command {
         requireHighAvailability(cluster, application);
         try (ClusterDeployer deployer = access.deployer(configuration)) {
             AttemptStatus attempt = deployer.latestAttempt(application);
+            requireAttemptLeft(cluster.rest().overview().attemptLimits(), application, deployer);
             terminal.out()
                     .println("Failing attempt " + attempt.number() + " of " + application + ".");
             FailoverWatch watch =
@@ -90,6 +95,40 @@ final class FailoverCommand implements Command {
                             + " has no high availability: its jobs would end with their"
                             + " JobManager. Nothing was done.");
         }
+    }
+
+    /** The drill must not be what ends the application. */
+    private static void requireAttemptLeft(
+            Optional<AttemptLimits> known, String application, ClusterDeployer deployer)
+            throws DeploymentException, CliException {
+        if (known.isEmpty()) {
+            return;
+        }
+        AttemptLimits limits = known.get();
+        Duration window = Duration.ofMillis(limits.failureWindowMillis());
+        int ended = deployer.endedAttempts(application, window);
+        if (ended + 1 < limits.attempts()) {
+            return;
+        }
+        throw new CliException(
+                ExitCode.CLUSTER,
+                limits.attempts() == 1
+                        ? "Application "
+                                + application
+                                + " has a single attempt: failing it would end the application."
+                                + " Nothing was done. Raise yarn.application-attempts, and"
+                                + " yarn.resourcemanager.am.max-attempts in yarn-site.xml."
+                        : "%d of the %d attempts of application %s have ended%s: failing one more would end the application. Nothing was done. %s"
+                                .formatted(
+                                        ended,
+                                        limits.attempts(),
+                                        application,
+                                        window.isNegative()
+                                                ? ""
+                                                : " in the last " + window.toMillis() + " ms",
+                                        window.isNegative()
+                                                ? "Raise yarn.application-attempts."
+                                                : "Try again later."));
     }
 
     private static void print(List<FailoverWatch.Step> steps, Terminal terminal) {

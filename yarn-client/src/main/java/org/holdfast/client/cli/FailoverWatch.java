@@ -43,13 +43,15 @@ final class FailoverWatch {
      * The new JobManager's own account.
      *
      * @param startMillis of its process, since the attempt was failed
-     * @param checkpointed how many of the jobs it goes on with take checkpoints
+     * @param checkpointed how many jobs take checkpoints
      */
     private record Answer(RecoveryTimeline timeline, long startMillis, int checkpointed) {
 
         boolean isComplete() {
+            // jobs that were submitted since are not the recovery's
             return timeline.awaitedJobs() == 0
-                    && timeline.firstCheckpoints().size() >= checkpointed;
+                    && timeline.firstCheckpoints().size()
+                            >= Math.min(checkpointed, timeline.recoveredJobs());
         }
     }
 

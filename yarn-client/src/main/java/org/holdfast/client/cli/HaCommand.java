@@ -95,10 +95,7 @@ final class HaCommand implements Command {
 
     private ExitCode collect(CommandLine line, Configuration configuration, Terminal terminal)
             throws Exception {
-        Optional<String> only =
-                configuration
-                        .find(HighAvailabilityOptions.CLUSTER_ID)
-                        .map(named -> HighAvailability.clusterId(configuration, named));
+        Optional<String> only = only(configuration);
         try (ClusterDeployer deployer = access.deployer(configuration)) {
             HaGarbage garbage =
                     new HaGarbage(
@@ -110,20 +107,28 @@ final class HaCommand implements Command {
                             terminal.out());
             if (HighAvailability.isOn(configuration)) {
                 garbage.collectClusters();
+            } else {
+                terminal.out()
+                        .println(
+                                HighAvailabilityOptions.MODE
+                                        + " is NONE here: only staging folders are looked at.");
             }
-            if (only.isEmpty()) {
-                garbage.collectStaged(deployer);
-            }
-            garbage.printSum();
-            return ExitCode.OK;
+            garbage.collectStaged(deployer);
+            return garbage.printSum() ? ExitCode.OK : ExitCode.CLUSTER;
         } catch (IOException e) {
             throw new CliException(
                     ExitCode.CLUSTER,
-                    "What high availability keeps cannot be reached, or removed completely: "
-                            + e.getMessage()
-                            + " The command may be repeated.",
+                    "What high availability keeps cannot be listed: " + e.getMessage(),
                     e);
         }
+    }
+
+    /** Who names a cluster means no other. */
+    private Optional<String> only(Configuration configuration) {
+        return configuration
+                .find(HighAvailabilityOptions.CLUSTER_ID)
+                .map(named -> HighAvailability.clusterId(configuration, named))
+                .or(() -> access.applicationId(configuration));
     }
 
     private static CliException unknown(String action) {

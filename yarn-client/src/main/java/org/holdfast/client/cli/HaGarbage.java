@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.holdfast.client.deploy.ClusterDeployer;
 import org.holdfast.client.deploy.DeploymentException;
+import org.holdfast.ha.store.ClusterRemains;
 
 /**
  * {@code holdfast ha gc}: finds what applications left that are over, and removes it if told to.
@@ -24,6 +25,7 @@ final class HaGarbage {
     private final PrintStream out;
     private int garbage;
     private int left;
+    private int failed;
 
     /**
      * @param only the one cluster to look at; empty for all that are named by their application
@@ -42,33 +44,50 @@ final class HaGarbage {
         this.out = requireNonNull(out, "out");
     }
 
-    /** Looks at what high availability keeps. */
+    /**
+     * Looks at what high availability keeps. What is wrong with one cluster hinders no other.
+     *
+     * @throws IOException if not even the clusters can be listed
+     */
     void collectClusters() throws IOException, DeploymentException {
-        if (only.isPresent()) {
-            collect(only.get());
-            return;
-        }
-        for (String clusterId : kept.ids()) {
-            if (KeptClusters.isApplication(clusterId)) {
-                collect(clusterId);
-            } else {
+        for (String clusterId : only.isPresent() ? List.of(only.get()) : kept.ids()) {
+            if (only.isEmpty() && !KeptClusters.isApplication(clusterId)) {
                 leave(clusterId, "it was given an id of its own; name it with -z " + clusterId);
+                continue;
+            }
+            try {
+                collect(clusterId);
+            } catch (IOException e) {
+                failed++;
+                out.println("Failed  " + clusterId + ": " + firstLine(e));
             }
         }
     }
 
     private void collect(String clusterId) throws IOException, DeploymentException {
-        KeptClusters.Content content = kept.content(clusterId);
-        if (content.leaderServes()) {
+        ClusterRemains.Contents content = kept.content(clusterId);
+        if (content.foreign().isPresent()) {
+            leave(clusterId, "Holdfast did not write " + content.foreign().get());
+            return;
+        }
+        if (content.serves()) {
             leave(clusterId, "a JobManager leads in it");
             return;
         }
-        TreeSet<String> applications = new TreeSet<>(content.applications());
+        if (content.leader().isEmpty() && !content.files()) {
+            leave(clusterId, "nothing is kept of it");
+            return;
+        }
+        TreeSet<String> applications = new TreeSet<>();
+        content.leader()
+                .map(KeptClusters::application)
+                .filter(KeptClusters::isApplication)
+                .ifPresent(applications::add);
         if (KeptClusters.isApplication(clusterId)) {
             applications.add(clusterId);
         }
         if (applications.isEmpty()) {
-            leave(clusterId, "no application is known to have used it");
+            leave(clusterId, "no application is known to have used it; remove its files by hand");
             return;
         }
         List<String> states = new ArrayList<>();
@@ -84,12 +103,26 @@ final class HaGarbage {
             leave(clusterId, "a JobManager has begun to lead in it");
             return;
         }
-        remove(clusterId, String.join(", ", states) + "; " + content.describe());
+        remove(clusterId, String.join(", ", states) + "; " + describe(content));
+        content.checkpointsElsewhere()
+                .forEach(path -> out.println("        left for holdfast run -s: " + path));
+    }
+
+    private static String describe(ClusterRemains.Contents content) {
+        int jobs = content.jobs().size();
+        return switch (jobs) {
+            case 0 -> "no job to go on with";
+            case 1 -> "1 job to go on with";
+            default -> jobs + " jobs to go on with";
+        };
     }
 
     /** Looks at the files applications were started with. */
     void collectStaged(ClusterDeployer yarn) throws DeploymentException {
         for (String application : yarn.stagedApplications()) {
+            if (!only.orElse(application).equals(application)) {
+                continue;
+            }
             ApplicationEnds.Standing standing = ends.of(application);
             String folder = "staging folder of " + application;
             if (!standing.over()) {
@@ -113,13 +146,28 @@ final class HaGarbage {
         out.println("Kept    " + what + ": " + why);
     }
 
-    /** Says what was found. */
-    void printSum() {
+    /** What a NameNode answers carries its stack trace in the message. */
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+    }
+
+    /**
+     * Says what was found.
+     *
+     * @return whether all of it could be looked at, and removed if that was wanted
+     */
+    boolean printSum() {
+        String more = failed == 0 ? "" : " " + failed + " failed: see above, and try again.";
         if (delete || garbage == 0) {
-            out.println(garbage + " removed, " + left + " kept.");
+            out.println(garbage + " removed, " + left + " kept." + more);
         } else {
             out.println(
-                    garbage + " to remove, " + left + " kept. Nothing was removed: add --delete.");
+                    garbage
+                            + " to remove, "
+                            + left
+                            + " kept. Nothing was removed: add --delete."
+                            + more);
         }
+        return failed == 0;
     }
 }

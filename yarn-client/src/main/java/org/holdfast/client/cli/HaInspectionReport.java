@@ -42,6 +42,10 @@ final class HaInspectionReport {
         out.println("Cluster " + clusterId);
         out.println("Pointers: " + services.describe());
         out.println("Files:    " + directory);
+        String results = HighAvailability.resultsDirectory(configuration, clusterId).orElseThrow();
+        if (!results.startsWith(directory + "/")) {
+            out.println("Results:  " + results);
+        }
         try (CoordinationReader reader = services.openReader()) {
             org.apache.hadoop.conf.Configuration hadoop =
                     new org.apache.hadoop.conf.Configuration();
@@ -49,8 +53,7 @@ final class HaInspectionReport {
                     new HaInspection(
                                     reader,
                                     StorageDirectory.open(URI.create(directory), hadoop),
-                                    StorageDirectory.open(
-                                            URI.create(resultsDirectory(directory)), hadoop),
+                                    StorageDirectory.open(URI.create(results), hadoop),
                                     new StorageDirectories(hadoop))
                             .inspect();
             printLeader(report, reader.leader());
@@ -64,21 +67,11 @@ final class HaInspectionReport {
         }
     }
 
-    private static String resultsDirectory(String directory) {
-        return directory + "/results";
-    }
-
     private void printLeader(InspectionReport report, Optional<PublishedLeader> published) {
         out.println(
                 "Leader:   "
                         + report.leader()
-                                .map(
-                                        leader ->
-                                                leader.epoch()
-                                                        + ", attempt "
-                                                        + leader.candidate().attemptId()
-                                                        + ", "
-                                                        + leader.candidate().owner())
+                                .map(leader -> leader.epoch() + ", " + leader.candidate().owner())
                                 .orElse("nobody has ever been elected")
                         + published
                                 .map(leader -> "; serves at " + leader.restUrl())
@@ -103,7 +96,7 @@ final class HaInspectionReport {
             above = path;
         }
         if (entries.isEmpty()) {
-            out.println("Nothing is kept of it.");
+            out.println("No job is kept.");
         }
     }
 
@@ -120,12 +113,26 @@ final class HaInspectionReport {
         for (InspectionReport.Violation violation : report.violations()) {
             out.println(violation.kind() + "  " + violation.subject() + ": " + violation.detail());
         }
-        String what = report.entries().size() + " values, " + report.files() + " files";
-        if (report.violations().isEmpty()) {
+        String what =
+                count(report.entries().size(), "value")
+                        + " and "
+                        + count(report.files(), "file")
+                        + " of jobs";
+        boolean good = report.violations().isEmpty();
+        if (good && report.leader().isEmpty() && report.entries().isEmpty()) {
+            out.println(
+                    "VERDICT: nothing is kept. If there should be, check -yid, -z, and where the"
+                            + " cluster has its pointers and files.");
+        } else if (good) {
             out.println("VERDICT: good: " + what + ", all as they should be");
-            return ExitCode.OK;
+        } else {
+            out.println(
+                    "VERDICT: " + count(report.violations().size(), "violation") + " in " + what);
         }
-        out.println("VERDICT: " + report.violations().size() + " violations in " + what);
-        return ExitCode.BAD_METADATA;
+        return good ? ExitCode.OK : ExitCode.BAD_METADATA;
+    }
+
+    private static String count(int number, String of) {
+        return number + " " + of + (number == 1 ? "" : "s");
     }
 }

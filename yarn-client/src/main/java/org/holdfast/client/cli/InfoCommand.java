@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
 import org.holdfast.runtime.jobgraph.JobEdge;
 import org.holdfast.runtime.jobgraph.JobGraph;
@@ -62,6 +63,12 @@ final class InfoCommand implements Command {
     private static void tell(ClusterJob of, PrintStream out) throws CliException {
         JobDetails job = of.details();
         JobSummary summary = job.summary();
+        if (summary.status() == JobStatus.QUARANTINED) {
+            String name = summary.name().isEmpty() ? "(name unknown)" : summary.name();
+            out.println(summary.id() + " : " + name + " (QUARANTINED)");
+            JobHealth.ofQuarantined(job).forEach(text -> out.println("    " + text));
+            return;
+        }
         out.println(
                 summary.id()
                         + " : "

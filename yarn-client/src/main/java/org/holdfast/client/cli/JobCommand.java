@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.holdfast.runtime.config.Spelling;
+import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.rest.client.RestClient;
 
@@ -36,7 +37,8 @@ final class JobCommand implements Command {
 
     @Override
     public CommandOptions options() {
-        return JobFlags.addTo(new CommandOptions());
+        return JobFlags.addTo(
+                new CommandOptions().flag("f", "force", "drop: do not ask whether it is meant"));
     }
 
     @Override
@@ -51,6 +53,12 @@ final class JobCommand implements Command {
         JobFlags.expectArguments(line, most, most, words.size() == 2 ? "The path" : "The job's id");
         ClusterJob job =
                 ClusterJob.of(words.get(1), line, JobFlags.configuration(line, access), access);
+        if (line.hasOption("f") && !action.equals("drop")) {
+            throw new CliException(ExitCode.USAGE, "-f is for drop. See --help.");
+        }
+        if (action.equals("drop") && !line.hasOption("f")) {
+            confirmDrop(job, terminal);
+        }
         RestClient rest = job.cluster().rest();
         Optional<JobStatus> status =
                 switch (action) {
@@ -60,6 +68,35 @@ final class JobCommand implements Command {
                 };
         terminal.out().println("Job " + job.id() + " is " + status.orElseThrow(job::unknown) + ".");
         return ExitCode.OK;
+    }
+
+    /** A job that is dropped cannot be recovered any more. */
+    private static void confirmDrop(ClusterJob job, Terminal terminal) throws CliException {
+        JobDetails details = job.details();
+        if (details.summary().status() != JobStatus.QUARANTINED) {
+            return; // the JobManager refuses, and says so
+        }
+        terminal.out()
+                .println("Job " + job.id() + " (" + details.summary().name() + ") is QUARANTINED:");
+        details.failures().forEach(why -> terminal.out().println("    " + why.cause().strip()));
+        terminal.out()
+                .println(
+                        "Dropped, it ends for good. Its checkpoints stay where they are, for"
+                                + " holdfast run -s.");
+        terminal.out().print("Drop it? [y/N] ");
+        terminal.out().flush();
+        if (!terminal.readLine().map(String::strip).filter(JobCommand::isYes).isPresent()) {
+            terminal.out().println();
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "Nothing was done: job "
+                            + job.id()
+                            + " stays quarantined. Answer y, or repeat with --force.");
+        }
+    }
+
+    private static boolean isYes(String answer) {
+        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
     }
 
     private static CliException unknown(String action) {

@@ -7,6 +7,7 @@ import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.checkpoint.CheckpointReport.Checkpoint;
 import org.holdfast.runtime.checkpoint.CheckpointReport.Status;
 import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.jobgraph.JobId;
 
 /** What keeps a job alive, in words: its checkpoints, its restarts, and how many it has left. */
 record JobHealth(JobDetails job, CheckpointReport checkpoints) {
@@ -57,6 +58,16 @@ record JobHealth(JobDetails job, CheckpointReport checkpoints) {
                         + " failed");
         lines.addAll(inBrief());
         job.failures().forEach(failure -> lines.add("failure: " + cause(failure)));
+        return lines;
+    }
+
+    /** Why a job is set aside, and what can be done about it. */
+    static List<String> ofQuarantined(JobDetails job) {
+        JobId id = job.summary().id();
+        List<String> lines = new ArrayList<>();
+        job.failures().forEach(reason -> lines.add(reason.cause().strip()));
+        lines.add(
+                "Decide with: holdfast job retry|drop " + id + ", or job restore " + id + " PATH");
         return lines;
     }
 

@@ -1,7 +1,6 @@
 package org.holdfast.client.cli;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -108,13 +107,7 @@ final class ListCommand implements Command {
     }
 
     private static List<String> quarantine(RestClient rest, JobId id) {
-        List<String> lines = new ArrayList<>();
-        rest.job(id).stream()
-                .flatMap(job -> job.failures().stream())
-                .forEach(reason -> lines.add(reason.cause().strip()));
-        lines.add(
-                "Decide with: holdfast job retry|drop " + id + ", or job restore " + id + " PATH");
-        return lines;
+        return rest.job(id).map(JobHealth::ofQuarantined).orElse(List.of());
     }
 
     private static void print(
@@ -139,7 +132,7 @@ final class ListCommand implements Command {
                                             + " : "
                                             + job.id()
                                             + " : "
-                                            + job.name()
+                                            + (job.name().isEmpty() ? "(name unknown)" : job.name())
                                             + " ("
                                             + job.status()
                                             + ")");

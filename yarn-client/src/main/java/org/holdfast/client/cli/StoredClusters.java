@@ -10,14 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.holdfast.ha.leader.CoordinationPath;
 import org.holdfast.ha.leader.CoordinationReader;
 import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.leader.ElectedLeader;
-import org.holdfast.ha.leader.FencedException;
 import org.holdfast.ha.leader.LeaderCandidate;
-import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.storage.StorageDirectory;
+import org.holdfast.ha.store.ClusterRemains;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.highavailability.HighAvailability;
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class StoredClusters implements KeptClusters {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredClusters.class);
-    private static final CoordinationPath JOBS = new CoordinationPath("jobs");
 
     /** The store is the same for all clusters. */
     private static final String ANY = "any";
@@ -57,38 +54,23 @@ final class StoredClusters implements KeptClusters {
     }
 
     @Override
-    public Content content(String clusterId) throws IOException {
+    public ClusterRemains.Contents content(String clusterId) throws IOException {
         try (CoordinationReader reader = services(clusterId).openReader()) {
-            Set<String> applications = new TreeSet<>();
-            reader.currentEpoch()
-                    .map(StoredClusters::application)
-                    .filter(KeptClusters::isApplication)
-                    .ifPresent(applications::add);
-            return new Content(
-                    applications,
-                    reader.leader().isPresent(),
-                    reader.children(JOBS).size(),
-                    files(clusterId).exists());
+            return remains(clusterId).look(reader);
         }
     }
 
     @Override
     public boolean delete(String clusterId) throws IOException {
-        try (CoordinationStore store = services(clusterId).openStore(() -> LOG.warn("Expired"))) {
-            Optional<ElectedLeader> last = store.currentEpoch();
-            if (last.isPresent()) {
-                Optional<LeaderEpoch> epoch = store.campaign(successorOf(last.get()));
-                if (epoch.isEmpty()) {
-                    return false;
-                }
-                store.deleteAll(epoch.get());
-            }
-        } catch (FencedException e) {
-            LOG.info("{} is in use", clusterId, e);
-            return false;
+        try (CoordinationStore store =
+                services(clusterId)
+                        .openStore(() -> LOG.warn("The session for {} has ended", clusterId))) {
+            LeaderCandidate candidate =
+                    store.currentEpoch()
+                            .map(StoredClusters::successorOf)
+                            .orElseGet(() -> new LeaderCandidate(1, "nobody"));
+            return remains(clusterId).remove(store, candidate);
         }
-        files(clusterId).deleteAll();
-        return true;
     }
 
     /**
@@ -100,20 +82,20 @@ final class StoredClusters implements KeptClusters {
                 last.candidate().attemptId(),
                 "%s, removed by process %d, %s"
                         .formatted(
-                                application(last),
+                                KeptClusters.application(last),
                                 ProcessHandle.current().pid(),
                                 UUID.randomUUID()));
     }
 
-    /** The owner begins with it. */
-    private static String application(ElectedLeader leader) {
-        return leader.candidate().owner().split("[ ,]", 2)[0];
+    private ClusterRemains remains(String clusterId) throws IOException {
+        Configuration of = named(clusterId);
+        return new ClusterRemains(
+                open(HighAvailability.storageDirectory(of, clusterId)),
+                open(HighAvailability.resultsDirectory(of, clusterId)));
     }
 
-    private StorageDirectory files(String clusterId) throws IOException {
-        String directory =
-                HighAvailability.storageDirectory(named(clusterId), clusterId).orElseThrow();
-        return StorageDirectory.open(URI.create(directory), hadoop);
+    private StorageDirectory open(Optional<String> directory) throws IOException {
+        return StorageDirectory.open(URI.create(directory.orElseThrow()), hadoop);
     }
 
     private HighAvailabilityServices services(String clusterId) {

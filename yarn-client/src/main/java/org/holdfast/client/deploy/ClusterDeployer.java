@@ -1,6 +1,7 @@
 package org.holdfast.client.deploy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.holdfast.runtime.config.Configuration;
@@ -38,6 +39,13 @@ public interface ClusterDeployer extends AutoCloseable {
 
     /** The latest attempt of an application. */
     AttemptStatus latestAttempt(String applicationId) throws DeploymentException;
+
+    /**
+     * How many attempts of an application have ended of late.
+     *
+     * @param window how long ago at most; negative for any time
+     */
+    int endedAttempts(String applicationId, Duration window) throws DeploymentException;
 
     /**
      * Has YARN fail an attempt: its process is killed, and the next attempt is started if there may

@@ -88,6 +88,11 @@ final class ResourceManagerClient implements AutoCloseable {
         return ask(() -> yarn.getApplicationAttemptReport(id));
     }
 
+    /** All attempts of an application that YARN remembers. */
+    List<ApplicationAttemptReport> attempts(ApplicationId id) throws DeploymentException {
+        return ask(() -> yarn.getApplicationAttempts(id));
+    }
+
     /** Fails an attempt. Does nothing if it has ended. */
     void fail(ApplicationAttemptId id) throws DeploymentException {
         ask(

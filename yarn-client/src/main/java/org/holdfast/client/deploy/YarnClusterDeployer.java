@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
+import org.apache.hadoop.yarn.api.records.ApplicationAttemptReport;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.YarnApplicationAttemptState;
 import org.holdfast.runtime.config.Configuration;
@@ -90,6 +92,17 @@ public final class YarnClusterDeployer implements ClusterDeployer {
                 resourceManager.attempt(latest).getYarnApplicationAttemptState();
         return new AttemptStatus(
                 applicationId, latest.getAttemptId(), state == YarnApplicationAttemptState.RUNNING);
+    }
+
+    /** {@inheritDoc} All ends count, whatever the reason: YARN's answer does not tell it. */
+    @Override
+    public int endedAttempts(String applicationId, Duration window) throws DeploymentException {
+        long since = window.isNegative() ? 0 : System.currentTimeMillis() - window.toMillis();
+        return (int)
+                resourceManager.attempts(ApplicationReports.parseId(applicationId)).stream()
+                        .mapToLong(ApplicationAttemptReport::getFinishTime)
+                        .filter(ended -> ended > since)
+                        .count();
     }
 
     @Override

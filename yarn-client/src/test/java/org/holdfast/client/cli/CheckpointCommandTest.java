@@ -149,7 +149,7 @@ class CheckpointCommandTest {
         assertThat(printed()).allMatch(line -> line.startsWith("holdfast: "));
         assertThat(printed().get(0)).contains("there is no such directory");
         assertThat(printed().get(1)).contains("has no file _metadata");
-        assertThat(printed().get(2)).contains("is damaged: its file system's checksum");
+        assertThat(printed().get(2)).contains("is damaged: the file system finds a wrong checksum");
         assertThat(printed().get(3)).contains("is truncated");
         assertThat(printed().get(4)).contains("is damaged: its content");
         assertThat(printed().get(5)).contains("is not a checkpoint metadata file");

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.checkpoint.CheckpointReport;
@@ -20,7 +21,9 @@ import org.holdfast.runtime.dispatcher.ClusterOverview;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.JobSummary;
+import org.holdfast.runtime.dispatcher.RecoveryTimeline;
 import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.process.AttemptLimits;
 
 /**
  * The REST interface of a cluster that runs one job, which restarted once, took one checkpoint and
@@ -39,6 +42,10 @@ final class FakeJobManager implements AutoCloseable {
     private final HttpServer server;
     private final String clusterId;
     private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final Map<String, String> configuration = new ConcurrentHashMap<>();
+    private volatile Optional<AttemptLimits> limits = Optional.empty();
+    private volatile RecoveryTimeline recovery =
+            new RecoveryTimeline(1, 0, List.of(), 0, 0, Map.of());
     private volatile JobStatus status = JobStatus.RUNNING;
     private volatile Object savepoint =
             Map.of("status", Map.of("id", "COMPLETED"), "operation", Map.of("location", "s/1"));
@@ -72,6 +79,25 @@ final class FakeJobManager implements AutoCloseable {
         status = end;
     }
 
+    /** The job cannot be recovered. */
+    void quarantine() {
+        status = JobStatus.QUARANTINED;
+    }
+
+    /** A setting of its own. */
+    void set(String key, String value) {
+        configuration.put(key, value);
+    }
+
+    void limitAttempts(AttemptLimits to) {
+        limits = Optional.of(to);
+    }
+
+    /** How it came up. */
+    void recovered(RecoveryTimeline timeline) {
+        recovery = timeline;
+    }
+
     void failSavepoints(String reason) {
         savepoint =
                 Map.of(
@@ -90,11 +116,15 @@ final class FakeJobManager implements AutoCloseable {
             if (path.endsWith("/cancel")) {
                 status = JobStatus.CANCELED;
             }
-            answer = Map.of("request-id", "1", "status", status);
+            if (path.startsWith("/jobs/" + JOB + "/")) {
+                answer = Map.of("request-id", "1", "status", status);
+            }
         } else if (path.equals("/overview")) {
-            answer =
-                    new ClusterOverview(
-                            clusterId, "1", 1, 1, Optional.empty(), 1, 1, 1, 1, 1, 0, 0, 0);
+            answer = new ClusterOverview(clusterId, "1", 1, 1, limits, 1, 1, 1, 1, 1, 0, 0, 0);
+        } else if (path.equals("/config")) {
+            answer = Map.of("configuration", configuration);
+        } else if (path.equals("/cluster/recovery")) {
+            answer = recovery;
         } else if (path.equals("/jobs/overview")) {
             answer = Map.of("jobs", List.of(summary()));
         } else if (path.equals("/jobs/" + JOB)) {

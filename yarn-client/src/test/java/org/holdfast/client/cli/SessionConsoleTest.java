@@ -10,17 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.holdfast.client.deploy.ApplicationStatus;
-import org.holdfast.client.deploy.AttemptStatus;
-import org.holdfast.client.deploy.ClusterDeployer;
-import org.holdfast.client.deploy.DeployedCluster;
-import org.holdfast.client.deploy.DeploymentException;
-import org.holdfast.runtime.config.Configuration;
 import org.junit.jupiter.api.Test;
 
 class SessionConsoleTest {
@@ -116,72 +107,5 @@ class SessionConsoleTest {
 
     private static ApplicationStatus ended(ApplicationStatus.Phase phase) {
         return new ApplicationStatus("application_1_1", phase.name(), phase, "", Optional.empty());
-    }
-
-    /** Answers in turn, the last answer for ever; null stands for no answer. */
-    private static final class FakeYarn implements ClusterDeployer {
-
-        private final Deque<Optional<ApplicationStatus>> answers = new ArrayDeque<>();
-
-        void answers(ApplicationStatus... inTurn) {
-            for (ApplicationStatus status : inTurn) {
-                answers.add(Optional.ofNullable(status));
-            }
-        }
-
-        @Override
-        public ApplicationStatus status(String applicationId) throws DeploymentException {
-            Optional<ApplicationStatus> answer =
-                    answers.size() > 1 ? answers.remove() : answers.element();
-            return answer.orElseThrow(
-                    () ->
-                            new DeploymentException(
-                                    DeploymentException.Kind.UNREACHABLE, "No answer."));
-        }
-
-        @Override
-        public DeployedCluster deploySession(
-                Configuration configuration, Consumer<String> progress) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ApplicationStatus deployJob(
-                Configuration configuration, OwnJob job, Consumer<String> progress) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void kill(String applicationId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public AttemptStatus latestAttempt(String applicationId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void failAttempt(AttemptStatus attempt) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<String> stagedApplications() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void deleteStaged(String applicationId) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<String> describeResources() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
     }
 }
