@@ -150,11 +150,7 @@ class QuarantineTest {
     void noOtherJobTakesSuchCommandsNorSuchAJobOthers() {
         assertThat(refusal(jobs -> jobs.drop(good))).contains("not quarantined. Nothing was done.");
         assertThat(refusal(jobs -> jobs.cancel(bad))).contains("is quarantined", "Drop it instead");
-        assertThat(
-                        refusal(
-                                jobs ->
-                                        jobs.submit(
-                                                TestGraphs.counting(1).id(bad).name("new").build())))
+        assertThat(refusal(jobs -> jobs.submit(TestGraphs.counting(1).id(bad).name("new").build())))
                 .contains("is used by a quarantined job");
         assertThat(answer(jobs -> jobs.retry(new JobId("f".repeat(32))))).isEmpty();
         assertThat(cluster.status(good)).isEqualTo(JobStatus.RUNNING);
