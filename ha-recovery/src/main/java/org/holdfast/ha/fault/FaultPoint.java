@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * {@code holdfast.fault-point.once}, a local path, only that process dies which creates this file;
  * where the file is, every point is passed unharmed.
  *
+ * <p>With {@code holdfast.fault-point.action=stop} the process does not die, but stands still until
+ * somebody sends it SIGCONT.
+ *
  * <p>Thread-safe.
  */
 public final class FaultPoint {
@@ -29,6 +32,9 @@ public final class FaultPoint {
     /** Names the file that only one process creates; without it every process dies. */
     public static final String ONCE_PROPERTY = "holdfast.fault-point.once";
 
+    /** What happens to the process: {@code kill}, which is the default, or {@code stop}. */
+    public static final String ACTION_PROPERTY = "holdfast.fault-point.action";
+
     private static final Logger log = LoggerFactory.getLogger(FaultPoint.class);
     private static final int KILLED = 137;
 
@@ -38,8 +44,10 @@ public final class FaultPoint {
             new AtomicInteger(
                     chosen.contains(":") ? Integer.parseInt(chosen.replaceFirst("^.*:", "")) : 0);
 
+    private static final Action action = parse(System.getProperty(ACTION_PROPERTY, "kill"));
+
     /** What a test in this process does at every point; tests of coordinators use it. */
-    private static volatile Handler handler = FaultPoint::halt;
+    private static volatile Handler handler = FaultPoint::strikeIfChosen;
 
     private FaultPoint() {}
 
@@ -51,6 +59,43 @@ public final class FaultPoint {
         void reached(String name);
     }
 
+    /** What may happen to a process. */
+    public enum Action {
+        /** As by {@code kill -9}: no hook runs, nothing is flushed. */
+        KILL {
+            @Override
+            public void strike(String name) {
+                log.warn("Fault point {}: this process dies here", name);
+                Runtime.getRuntime().halt(KILLED);
+            }
+        },
+
+        /** All its threads stand still, until SIGCONT. */
+        STOP {
+            @Override
+            public void strike(String name) {
+                log.warn("Fault point {}: this process stands still here", name);
+                String pid = Long.toString(ProcessHandle.current().pid());
+                try {
+                    new ProcessBuilder("kill", "-STOP", pid).inheritIO().start().waitFor();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(
+                            "Fault point " + name + ": cannot stop: " + e.getMessage(), e);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                log.warn("Fault point {}: this process goes on", name);
+            }
+        };
+
+        /**
+         * Does it to this process; returns, if at all, when the process goes on.
+         *
+         * @param name of the point, for the log
+         */
+        public abstract void strike(String name);
+    }
+
     /** Says that this place was reached; does not return where the process is to die. */
     public static void hit(String name) {
         handler.reached(name);
@@ -58,14 +103,22 @@ public final class FaultPoint {
 
     /** For tests in this process: what to do at every point from now on; null for the usual. */
     public static void onHit(Handler newHandler) {
-        handler = newHandler == null ? FaultPoint::halt : newHandler;
+        handler = newHandler == null ? FaultPoint::strikeIfChosen : newHandler;
     }
 
-    /** As by {@code kill -9}: no hook runs, nothing is flushed. */
-    private static void halt(String name) {
+    private static Action parse(String text) {
+        return switch (text) {
+            case "kill" -> Action.KILL;
+            case "stop" -> Action.STOP;
+            default ->
+                    throw new IllegalArgumentException(
+                            ACTION_PROPERTY + ": '" + text + "' (expected: kill or stop)");
+        };
+    }
+
+    private static void strikeIfChosen(String name) {
         if (name.equals(chosenName) && left.getAndDecrement() == 0 && isFirst()) {
-            log.warn("Fault point {}: this process dies here", name);
-            Runtime.getRuntime().halt(KILLED);
+            action.strike(name);
         }
     }
 

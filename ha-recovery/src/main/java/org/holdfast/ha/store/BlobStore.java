@@ -21,6 +21,7 @@ import org.holdfast.ha.storage.StorageDirectory;
 public final class BlobStore {
 
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final String STORED = "U1";
 
     private final StorageDirectory directory;
 
@@ -45,6 +46,7 @@ public final class BlobStore {
         try {
             write(digest, content, upload);
             if (directory.rename(upload, name)) {
+                FaultSteps.hit(STORED);
                 return true;
             }
         } catch (IOException | RuntimeException e) {

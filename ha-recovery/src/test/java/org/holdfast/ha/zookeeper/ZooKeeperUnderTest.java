@@ -68,6 +68,23 @@ final class ZooKeeperUnderTest implements AutoCloseable {
         return connect(server.getConnectString(), SESSION_TIMEOUT, SessionListener.none());
     }
 
+    /** A session with what a cluster of this name keeps; the caller closes it. */
+    ZooKeeperCoordinationStore connectTo(String cluster) throws IOException {
+        ZooKeeperSettings own = settings(server.getConnectString(), SESSION_TIMEOUT);
+        return new ZooKeeperCoordinationStore(
+                new ZooKeeperSettings(
+                        own.quorum(),
+                        own.root(),
+                        cluster,
+                        own.sessionTimeout(),
+                        own.connectionTimeout(),
+                        own.retryWait(),
+                        own.maxRetries(),
+                        own.access()),
+                SessionListener.none(),
+                Clock.systemUTC());
+    }
+
     ZooKeeperCoordinationStore connectThroughProxy() throws IOException {
         return connect(proxy.connectString(), SESSION_TIMEOUT, SessionListener.none());
     }

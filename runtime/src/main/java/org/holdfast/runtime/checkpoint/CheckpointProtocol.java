@@ -80,6 +80,7 @@ final class CheckpointProtocol {
 
     /** Starts one; none may be pending. */
     void begin(PendingCheckpoint checkpoint) {
+        FaultPoint.hit("C1");
         pending = Optional.of(checkpoint);
         timer = mainThread.schedule(timeout, () -> onTimeout(checkpoint));
         String directory =

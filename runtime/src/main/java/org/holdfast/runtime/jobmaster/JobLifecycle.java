@@ -182,6 +182,7 @@ final class JobLifecycle implements SlotOwner {
         }
         int counted = state.is(RESTARTING) ? restarts + 1 : restarts;
         List<Subtask> scope = failover.scope();
+        FaultPoint.hit("S10");
         ledgers.write(
                 executions.ledger(state.startTime(), counted, scope, slots),
                 () -> later(() -> deployRecorded(scope, slots, counted)));

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.ClusterOptions;
@@ -43,6 +44,7 @@ public final class JobManagerProcess implements JobManager {
     private JobManagerProcess(JobManagerSetup setup, Consumer<String> onFenced) throws IOException {
         this.setup = setup;
         this.onFenced = onFenced;
+        FaultPoint.hit("S1");
         StartupTimes times = new StartupTimes();
         CompletableFuture<RpcSystem> rpc = CompletableFuture.supplyAsync(() -> openRpc(times));
         try {

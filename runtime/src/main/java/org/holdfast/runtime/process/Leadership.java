@@ -88,7 +88,7 @@ final class Leadership implements AutoCloseable {
                 Optional<Term> term = campaign();
                 if (term.isPresent()) {
                     waitingFor = "";
-                    FaultPoint.hit("S5");
+                    FaultPoint.hit("S4+");
                     elected.complete(term.get());
                     return;
                 }
@@ -113,6 +113,7 @@ final class Leadership implements AutoCloseable {
     private Optional<Term> campaign() throws IOException {
         FaultPoint.hit("S3");
         CoordinationStore store = openSession();
+        FaultPoint.hit("S3+");
         requireUnused(store);
         FaultPoint.hit("S4");
         return store.campaign(candidate).map(epoch -> new Term(store, epoch));

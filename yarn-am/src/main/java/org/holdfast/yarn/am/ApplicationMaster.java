@@ -11,6 +11,7 @@ import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.client.api.AMRMClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.runtime.config.ClusterOptions;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.ConfigurationLoader;
@@ -126,6 +127,7 @@ public final class ApplicationMaster {
                                 jobManager.address().port(),
                                 jobManager.restUrl(),
                                 resources.listener()));
+                FaultPoint.hit("S2");
                 LOG.info("Registered; JobManager Web Interface: {}", jobManager.restUrl());
                 ClassDataArchive.makeLater(configuration.get(YarnOptions.JOBMANAGER_MEMORY));
                 jobManager.ended().thenAccept(end::complete);
@@ -180,7 +182,9 @@ public final class ApplicationMaster {
                     case FAILED, BROKEN -> FinalApplicationStatus.FAILED;
                     case KILLED -> FinalApplicationStatus.KILLED;
                 };
+        FaultPoint.hit("X10");
         resourceManager.unregister(status, how.diagnostics());
+        FaultPoint.hit("X11");
         if (highlyAvailable) {
             files.delete();
         }
