@@ -164,6 +164,32 @@ public record LocalHadoopOptions(
                 more);
     }
 
+    /**
+     * A ResourceManager that is started again knows its applications, and finds their containers
+     * running.
+     *
+     * @param nodeManagersPort where it listens to NodeManagers; a free one, not 0: they have to
+     *     find it again
+     */
+    public LocalHadoopOptions withResourceManagerRecovery(int nodeManagersPort) {
+        return withProperty("yarn.resourcemanager.recovery.enabled", "true")
+                .withProperty(
+                        "yarn.resourcemanager.store.class",
+                        "org.apache.hadoop.yarn.server.resourcemanager.recovery.FileSystemRMStateStore")
+                .withProperty(
+                        "yarn.resourcemanager.fs.state-store.uri",
+                        directory.resolve("resourcemanager").toUri().toString())
+                // how long it waits for its NodeManagers before it starts anything new
+                .withProperty(
+                        "yarn.resourcemanager.work-preserving-recovery.scheduling-wait-ms", "1000")
+                // otherwise they call an object of the first ResourceManager, for ever
+                .withProperty("yarn.minicluster.use-rpc", "true")
+                .withProperty(
+                        "yarn.resourcemanager.resource-tracker.address",
+                        "localhost:" + nodeManagersPort)
+                .withProperty("yarn.nodemanager.resourcemanager.connect.retry-interval.ms", "500");
+    }
+
     private static void check(boolean valid, String name, Object value, String expected) {
         if (!valid) {
             throw new IllegalArgumentException(

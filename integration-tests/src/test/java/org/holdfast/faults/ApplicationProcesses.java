@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * their working directory, which is their container's: unlike a process id, that cannot become a
  * stranger's.
  */
-final class ApplicationProcesses {
+public final class ApplicationProcesses {
 
     private static final long DEATH_SECONDS = 10;
     private static final String JOB_MANAGER = "org.holdfast.yarn.am.ApplicationMaster";
@@ -29,7 +29,7 @@ final class ApplicationProcesses {
     private final Pattern workingDirectory;
 
     /** A process of an application's container. */
-    record Container(String id, int attempt, ProcessHandle process) {
+    public record Container(String id, int attempt, ProcessHandle process) {
 
         /** How many threads it has; 0 if it is gone. */
         int threads() {
@@ -54,7 +54,7 @@ final class ApplicationProcesses {
     /**
      * @param applicationId as {@code application_1700000000000_0001}
      */
-    ApplicationProcesses(String applicationId) {
+    public ApplicationProcesses(String applicationId) {
         String number = applicationId.replaceFirst("^application_", "");
         if (!number.matches("\\d+_\\d+")) {
             throw new IllegalArgumentException(
@@ -64,11 +64,11 @@ final class ApplicationProcesses {
     }
 
     /** The ApplicationMasters, the earliest attempt first; more than one if one is a zombie. */
-    List<Container> jobManagers() {
+    public List<Container> jobManagers() {
         return running(JOB_MANAGER);
     }
 
-    List<Container> taskManagers() {
+    public List<Container> taskManagers() {
         return running(TASK_MANAGER);
     }
 
@@ -113,14 +113,14 @@ final class ApplicationProcesses {
      *
      * @return whether it lived before
      */
-    static boolean kill(Container victim) throws InterruptedException {
+    public static boolean kill(Container victim) throws InterruptedException {
         boolean lived = victim.process().destroyForcibly();
         awaitDeath(victim);
         return lived;
     }
 
     /** Waits until it is dead. */
-    static void awaitDeath(Container victim) throws InterruptedException {
+    public static void awaitDeath(Container victim) throws InterruptedException {
         CompletableFuture<ProcessHandle> death = victim.process().onExit();
         try {
             death.get(DEATH_SECONDS, TimeUnit.SECONDS);

@@ -19,7 +19,7 @@ import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.rest.client.RestException;
 
 /** A cluster whose leader is known from ZooKeeper. Not thread-safe. */
-final class HighAvailableCluster implements Leader, AutoCloseable {
+public final class HighAvailableCluster implements Leader, AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(90);
     private static final long POLL_MILLIS = 20;
@@ -51,7 +51,7 @@ final class HighAvailableCluster implements Leader, AutoCloseable {
                 args.required("cluster"));
     }
 
-    static HighAvailableCluster open(String zooKeeper, String root, String cluster)
+    public static HighAvailableCluster open(String zooKeeper, String root, String cluster)
             throws IOException {
         Configuration configuration =
                 Configuration.of(
@@ -73,7 +73,7 @@ final class HighAvailableCluster implements Leader, AutoCloseable {
     }
 
     /** Who was elected last, alive or not. */
-    ElectedLeader elected() {
+    public ElectedLeader elected() {
         try {
             return reader.currentEpoch().orElseThrow();
         } catch (IOException e) {

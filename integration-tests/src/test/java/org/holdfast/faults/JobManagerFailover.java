@@ -27,7 +27,7 @@ import org.holdfast.runtime.rest.client.RestException;
 import org.holdfast.runtime.task.ExecutionState;
 
 /** One kill of the ApplicationMaster of a running job, seen from outside. */
-final class JobManagerFailover {
+public final class JobManagerFailover {
 
     private static final Duration LONGEST = Duration.ofSeconds(120);
     private static final long POLL_MILLIS = 10;
@@ -48,7 +48,7 @@ final class JobManagerFailover {
      * @param containersKept whether the TaskManagers are the same containers as before
      * @param requested how many containers it asked YARN for
      */
-    record Times(
+    public record Times(
             long started,
             long serving,
             long running,
@@ -57,14 +57,15 @@ final class JobManagerFailover {
             boolean containersKept,
             long requested) {}
 
-    JobManagerFailover(HighAvailableCluster cluster, ApplicationProcesses processes, JobId id) {
+    public JobManagerFailover(
+            HighAvailableCluster cluster, ApplicationProcesses processes, JobId id) {
         this.cluster = cluster;
         this.processes = processes;
         this.id = id;
     }
 
     /** Waits until so many TaskManagers are there, and the job has something to go back to. */
-    void awaitSteady(int taskManagers) throws InterruptedException {
+    public void awaitSteady(int taskManagers) throws InterruptedException {
         await(
                 taskManagers + " TaskManagers and a running job",
                 () -> taskManagers().size() == taskManagers && isRunning(cluster.ask(this::job)));
@@ -74,6 +75,16 @@ final class JobManagerFailover {
 
     /** Kills the ApplicationMaster, and waits until its successor has committed a checkpoint. */
     Times kill() throws InterruptedException, IOException {
+        return strike(ApplicationProcesses::kill);
+    }
+
+    /** What ends the ApplicationMaster, sooner or later. */
+    public interface Strike {
+        void at(Container applicationMaster) throws InterruptedException, IOException;
+    }
+
+    /** As {@link #kill}, in another way. */
+    public Times strike(Strike strike) throws InterruptedException, IOException {
         SortedSet<String> before = taskManagers();
         long epoch = cluster.elected().epoch().number();
         List<Container> living = processes.jobManagers();
@@ -82,7 +93,7 @@ final class JobManagerFailover {
         }
         Instant killed = Instant.now();
         long start = System.nanoTime();
-        ApplicationProcesses.kill(living.get(0));
+        strike.at(living.get(0));
         RestClient next = awaitServing(epoch);
         long serving = millisSince(start);
         await("running tasks", () -> isRunning(job(next)));

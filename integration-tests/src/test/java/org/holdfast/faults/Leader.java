@@ -5,7 +5,7 @@ import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.rest.client.RestException;
 
 /** Questions to whichever JobManager leads a cluster. */
-interface Leader {
+public interface Leader {
 
     /**
      * Asks it; asks its successor if it dies meanwhile, so that the question may be asked twice.

@@ -2,6 +2,8 @@ package org.holdfast.localhadoop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +41,19 @@ public final class LocalHadoopExtension implements ParameterResolver {
                         LocalHadoop.start(
                                 LocalHadoopOptions.in(FOLDER)
                                         .withHeartbeat(Duration.ofMillis(100))
-                                        .withZooKeeperTick(Duration.ofMillis(500)));
+                                        .withZooKeeperTick(Duration.ofMillis(500))
+                                        .withResourceManagerRecovery(freePort()));
                 ShutdownHookManager.get()
                         .addShutdownHook(() -> stop(cluster), 100, 20, TimeUnit.SECONDS);
                 return cluster;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        private static int freePort() throws IOException {
+            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
             }
         }
 
