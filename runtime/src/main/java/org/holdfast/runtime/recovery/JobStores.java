@@ -9,6 +9,7 @@ import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.storage.StorageDirectories;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.AttemptProgress;
+import org.holdfast.ha.store.BlobStore;
 import org.holdfast.ha.store.CancelIntents;
 import org.holdfast.ha.store.CheckpointStore;
 import org.holdfast.ha.store.DeploymentLedgerStore;
@@ -21,6 +22,7 @@ import org.holdfast.ha.store.OrphanCollector;
 /** The stores of one leadership. Thread-safe; all calls block. */
 public record JobStores(
         JobGraphStore graphs,
+        BlobStore jars,
         DeploymentLedgerStore ledgers,
         CancelIntents cancels,
         JobResultStore results,
@@ -35,6 +37,7 @@ public record JobStores(
 
     public JobStores {
         requireNonNull(graphs, "graphs");
+        requireNonNull(jars, "jars");
         requireNonNull(ledgers, "ledgers");
         requireNonNull(cancels, "cancels");
         requireNonNull(results, "results");
@@ -65,6 +68,7 @@ public record JobStores(
                 new JobResultStore(coordination, epoch, results, deleteOnCommit);
         return new JobStores(
                 new JobGraphStore(coordination, epoch, storage),
+                new BlobStore(storage),
                 new DeploymentLedgerStore(coordination, epoch, storage),
                 new CancelIntents(coordination, epoch),
                 resultStore,

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.holdfast.ha.storage.DamagedMetadataException;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.dispatcher.JobRegistryException;
@@ -37,6 +38,9 @@ final class RecoveryRead {
     private final StorageCalls calls;
     private final MainThread mainThread;
     private final CompletableFuture<RecoveredJobs> answer = new CompletableFuture<>();
+
+    /** Used by the threads that read. */
+    private final Set<String> jarsSeen = ConcurrentHashMap.newKeySet();
 
     private final List<RecoveredJob> jobs = new ArrayList<>();
     private final List<QuarantinedJob> quarantined = new ArrayList<>();
@@ -120,12 +124,21 @@ final class RecoveryRead {
                 return new Found.Nothing();
             }
             name = graph.get().name();
+            requireJar(graph.get());
             return new Found.Job(reader.job(graph.get(), true));
         } catch (DamagedMetadataException e) {
             return new Found.Damaged(new QuarantinedJob(id, name, e.getMessage()));
         } catch (IOException e) {
             return new Found.Unanswered(
                     new QuarantinedJob(id, name, "there was no answer: " + e.getMessage()));
+        }
+    }
+
+    /** Jobs often share a jar. */
+    private void requireJar(JobGraph graph) throws IOException {
+        if (!jarsSeen.contains(graph.code().jarDigest())) {
+            reader.requireJar(graph);
+            jarsSeen.add(graph.code().jarDigest());
         }
     }
 

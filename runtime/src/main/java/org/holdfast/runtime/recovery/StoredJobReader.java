@@ -45,6 +45,19 @@ final class StoredJobReader {
         return Optional.of(graph);
     }
 
+    /**
+     * Its jar must be there. What is in it is seen by the TaskManagers, which have to read it
+     * anyway.
+     */
+    void requireJar(JobGraph graph) throws IOException {
+        String digest = graph.code().jarDigest();
+        if (!stores.jars().contains(digest)) {
+            throw new DamagedMetadataException(
+                    "%s, the jar of job %s, is missing. Restore it from a copy, or drop the job."
+                            .formatted(stores.jars().uri(digest), graph.id()));
+        }
+    }
+
     /** Reads all the rest of a job whose graph was read. */
     RecoveredJob job(JobGraph graph, boolean withCheckpoints) throws IOException {
         JobId id = graph.id();

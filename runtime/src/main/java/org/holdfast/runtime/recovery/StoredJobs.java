@@ -110,9 +110,8 @@ public final class StoredJobs implements JobRegistry {
         return calls.run(
                         "job " + job + " cannot be read",
                         () -> {
-                            JobGraph graph =
-                                    reader.graph(job)
-                                            .orElseThrow(() -> new IOException("it is not stored"));
+                            JobGraph graph = reader.graph(job).orElseThrow(() -> notStored(job));
+                            reader.requireJar(graph);
                             return reader.job(graph, withCheckpoints);
                         })
                 .thenApply(
@@ -120,6 +119,14 @@ public final class StoredJobs implements JobRegistry {
                             noteJar(found.graph());
                             return found;
                         });
+    }
+
+    private static IOException notStored(JobId job) {
+        return new IOException(
+                "job "
+                        + job
+                        + " is not to be run any more. If it is its result that cannot be read,"
+                        + " drop it");
     }
 
     // ---------------------------------------------------------------- changes

@@ -45,7 +45,8 @@ public abstract class JobRegistryContract {
         return new Ledger(job, 1_000, 3, List.of(new Ledger.Entry(0, 1, attempt, "tm-1", false)));
     }
 
-    private static JobResult result(JobGraph graph, JobStatus status) {
+    /** How a job has ended. */
+    protected static JobResult result(JobGraph graph, JobStatus status) {
         JobSummary summary = new JobSummary(graph.id(), graph.name(), status, 1_000, 2_000, 4, 0);
         return new JobResult(
                 graph.id(),

@@ -1,6 +1,7 @@
 package org.holdfast.runtime.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -29,6 +31,9 @@ import org.holdfast.runtime.checkpoint.StoredCheckpoints;
 import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.dispatcher.JobRegistry;
+import org.holdfast.runtime.dispatcher.JobResult;
+import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.dispatcher.QuarantinedJob;
 import org.holdfast.runtime.dispatcher.RecoveredJobs;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
@@ -38,6 +43,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoredJobsTest extends JobRegistryContract {
+
+    /** What all test graphs are run with. */
+    private static final String JAR = TestGraphs.counting(1).build().code().jarDigest();
 
     @TempDir private Path folder;
     private final ManualMainThread mainThread = new ManualMainThread();
@@ -54,6 +62,7 @@ class StoredJobsTest extends JobRegistryContract {
     void open() throws IOException {
         coordination = new InMemoryCoordinationStore();
         storage = StorageDirectory.open(folder.resolve("ha").toUri(), hadoop);
+        storage.write("blobs/" + JAR, new byte[1]);
     }
 
     @Override
@@ -153,6 +162,52 @@ class StoredJobsTest extends JobRegistryContract {
                 .singleElement()
                 .satisfies(job -> assertThat(job.id()).isEqualTo(bad.id()))
                 .satisfies(job -> assertThat(job.reason()).contains("graph", bad.id().hex()));
+    }
+
+    @Test
+    void aJobWithoutItsJarIsQuarantinedUntilItIsBack() throws IOException {
+        JobGraph graph = TestGraphs.counting(1).name("without a jar").build();
+        get(elect().put(graph));
+        storage.delete("blobs/" + JAR);
+
+        JobRegistry next = elect();
+        RecoveredJobs found = get(next.recover());
+
+        assertThat(found.jobs()).isEmpty();
+        assertThat(found.quarantined())
+                .singleElement()
+                .satisfies(job -> assertThat(job.name()).isEqualTo("without a jar"))
+                .satisfies(job -> assertThat(job.reason()).contains("blobs/" + JAR, "is missing"));
+        assertThatThrownBy(() -> get(next.recover(graph.id(), true)))
+                .hasMessageContaining("is missing");
+        storage.write("blobs/" + JAR, new byte[1]);
+        assertThat(get(next.recover(graph.id(), true)).graph()).isEqualTo(graph);
+    }
+
+    @Test
+    void aJobWhoseResultCannotBeReadIsNotRunAgainAndCanBeDropped() throws IOException {
+        JobRegistry first = elect();
+        JobGraph graph = TestGraphs.counting(1).build();
+        get(first.put(graph));
+        JobResult result = result(graph, JobStatus.FINISHED);
+        get(first.finish(result));
+        try (Stream<Path> results = Files.list(folder.resolve("results"))) {
+            results.filter(file -> file.getFileName().toString().startsWith("result"))
+                    .toList()
+                    .forEach(StoredJobsTest::overwrite);
+        }
+
+        JobRegistry next = elect();
+        RecoveredJobs found = get(next.recover());
+
+        assertThat(found.jobs()).isEmpty();
+        assertThat(found.quarantined()).extracting(QuarantinedJob::id).containsExactly(graph.id());
+        assertThatThrownBy(() -> get(next.recover(graph.id(), true)))
+                .hasMessageContaining("is not to be run any more", "drop it");
+        JobResult dropped = new JobResult(graph.id(), Optional.empty(), result.details());
+        get(next.finish(dropped));
+        get(next.clean(dropped));
+        assertThat(get(elect().recover())).isEqualTo(RecoveredJobs.NONE);
     }
 
     @Test

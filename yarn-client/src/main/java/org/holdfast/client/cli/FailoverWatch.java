@@ -16,6 +16,7 @@ import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.RecoveryTimeline;
+import org.holdfast.runtime.dispatcher.RecoveryTimeline.Phase;
 import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.rest.client.RestException;
 
@@ -49,7 +50,9 @@ final class FailoverWatch {
 
         boolean isComplete() {
             // jobs that were submitted since are not the recovery's
-            return timeline.awaitedJobs() == 0
+            return timeline.phases().stream()
+                            .anyMatch(reached -> reached.phase() == Phase.PUBLISHED)
+                    && timeline.awaitedJobs() == 0
                     && timeline.firstCheckpoints().size()
                             >= Math.min(checkpointed, timeline.recoveredJobs());
         }
@@ -181,7 +184,7 @@ final class FailoverWatch {
                                                 known.startMillis() + last)));
     }
 
-    private static String describe(RecoveryTimeline.Phase phase, RecoveryTimeline timeline) {
+    private static String describe(Phase phase, RecoveryTimeline timeline) {
         return switch (phase) {
             case STARTED -> "its own code runs";
             case ELECTED -> "it is elected, in epoch " + timeline.epoch();

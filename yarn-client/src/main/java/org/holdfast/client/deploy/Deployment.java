@@ -73,12 +73,33 @@ final class Deployment {
             check.requireFits(
                     application.getNewApplicationResponse().getMaximumResourceCapability());
             check.requireQueue(resourceManager.queues());
+            new HighAvailabilityProbe(configuration, environment.forFiles(), this::isOver, progress)
+                    .require();
         } catch (DeploymentException e) {
             // a process that ended now would leave half a file
             uploading.handle((uploaded, failure) -> failure).join();
             throw e;
+        } catch (InterruptedException e) {
+            uploading.handle((uploaded, failure) -> failure).join();
+            Thread.currentThread().interrupt();
+            throw new DeploymentException(Kind.FAILED, "Interrupted", e);
         }
         return submit(application.getApplicationSubmissionContext(), distribution, uploading);
+    }
+
+    /** One that YARN has forgotten is over, too: it remembers all that run. */
+    private boolean isOver(String applicationId) throws DeploymentException {
+        try {
+            return ApplicationReports.read(
+                            resourceManager.report(ApplicationReports.parseId(applicationId)))
+                    .phase()
+                    .isTerminal();
+        } catch (DeploymentException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     private ApplicationStatus submit(

@@ -151,6 +151,20 @@ class FailoverCommandTest {
     }
 
     @Test
+    void isNotMisledByAJobManagerThatKnowsNoJobsYet() {
+        jobManager.recovered(
+                new RecoveryTimeline(
+                        2,
+                        300,
+                        List.of(new Reached(RecoveryTimeline.Phase.ELECTED, 200)),
+                        0,
+                        0,
+                        Map.of()));
+        assertThat(run("-yid", APPLICATION)).isEqualTo(ExitCode.CLUSTER);
+        assertThat(printed()).contains("it is elected", "The recovery is not complete");
+    }
+
+    @Test
     void saysThatTheApplicationEnded() {
         yarn.knows(APPLICATION, "FAILED", Phase.FAILED);
         assertThat(run("-yid", APPLICATION)).isEqualTo(ExitCode.CLUSTER);

@@ -16,12 +16,12 @@ public final class MemoryServices implements HighAvailabilityServicesFactory {
     private static final Map<String, InMemoryCoordinationStore> STORES = new TreeMap<>();
 
     /** Forgets all clusters. */
-    static void clear() {
+    public static void clear() {
         STORES.clear();
     }
 
     /** A session of a cluster, which is there from then on. */
-    static InMemoryCoordinationStore store(String clusterId) {
+    public static InMemoryCoordinationStore store(String clusterId) {
         return STORES.computeIfAbsent(clusterId, id -> new InMemoryCoordinationStore()).connect();
     }
 
