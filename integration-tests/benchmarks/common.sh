@@ -40,6 +40,21 @@ start_session() {
     rest=$(sed -n 's/^JobManager Web Interface: //p' "$work/session.out")
 }
 
+# Waits until the processes of the session have made their class data archives, which they do once, ten seconds after
+# their start, as soon as the processor has nothing else to do.
+await_class_data() {
+    local pid tries
+    for pid in $(session_pids ApplicationMaster) $(session_pids TaskManagerMain); do
+        local file
+        file=$(tr '\0' '\n' <"/proc/$pid/cmdline" | sed -n 's/^-XX:SharedArchiveFile=//p')
+        for ((tries = 0; tries < 120; tries++)); do
+            [[ -e $file ]] && break
+            sleep 1
+        done
+        [[ -e $file ]] || die "no class data archive at $file after 120 s"
+    done
+}
+
 stop_session() {
     echo stop | "$root/bin/yarn-session.sh" -id "$application" >"$work/stop.out" 2>&1 || cat "$work/stop.out" >&2
     application=""

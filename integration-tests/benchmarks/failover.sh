@@ -17,6 +17,7 @@ measure() {
         -c org.holdfast.testjobs.EndlessCount "$jobs_jar" --rate 100000 |
         sed -n 's/^Job has been submitted with JobID //p')
     [[ -n $job ]] || die "the job was not accepted"
+    await_class_data
     java_program org.holdfast.faults.FailoverMain --rest "$rest" --job "$job" \
         --taskmanagers $((2 + spare)) --kills "$kills" --label "$label" || die "the measurement failed"
     stop_session

@@ -27,6 +27,7 @@ job=$("$root/bin/holdfast" run -d -p 2 \
     -c org.holdfast.testjobs.EndlessCount "$jobs_jar" --rate 100000 |
     sed -n 's/^Job has been submitted with JobID //p')
 [[ -n $job ]] || die "the job was not accepted"
+await_class_data
 java_program org.holdfast.faults.JobManagerFailoverMain \
     --zookeeper "$HOLDFAST_ZOOKEEPER" --root "$znode" --cluster "$application" --application "$application" \
     --job "$job" --storage "$storage" --checkpoints "$checkpoints" --kills "$kills" ||

@@ -13,6 +13,7 @@ echo "|---|---|---|---|---|---|"
 for shape in "1 2" "2 1"; do
     read -r taskmanagers slots <<<"$shape"
     start_session -n "$taskmanagers" -s "$slots" -jm 768 -tm 2048
+    await_class_data
     for keys in 1000 1000000; do
         elapsed=$(keyed_count "$records" "$keys" ${interval:+"-Dexecution.checkpointing.interval=$interval"})
         echo "| $taskmanagers x $slots | $keys | ${interval:+every }${interval:-none} | $records | $((elapsed / 1000)).$((elapsed % 1000 / 100)) | $((records * 1000 / elapsed)) |"
