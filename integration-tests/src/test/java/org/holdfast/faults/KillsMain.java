@@ -1,5 +1,6 @@
 package org.holdfast.faults;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,19 +12,21 @@ import org.holdfast.selfcheck.SelfCheckedOutput;
 import org.holdfast.selfcheck.SelfCheckingJob;
 
 /**
- * Kills TaskManagers of a session while self-checking jobs run in it; see {@code
- * integration-tests/faults/taskmanager-kills.sh}.
+ * Kills processes of a session while self-checking jobs run in it; see {@code
+ * integration-tests/faults/taskmanager-kills.sh} and {@code random-kills.sh}.
  *
  * <p>Exit status: 0 nothing lost or duplicated, 1 something was or a job failed, 2 the run itself
  * went wrong.
  */
-public final class TaskManagerKillsMain {
+public final class KillsMain {
 
-    private TaskManagerKillsMain() {}
+    private KillsMain() {}
 
     /**
      * {@code --rest URL --holdfast SCRIPT --session FOLDER --jar JAR --output DIRECTORY --kills N
-     * --seed N}, and what {@link SelfCheckSettings} reads.
+     * --seed N}, and what {@link SelfCheckSettings} reads; for a session with high availability,
+     * whose ApplicationMaster is killed, too, {@code --zookeeper HOST:PORT --cluster ID} instead of
+     * {@code --rest}.
      */
     public static void main(String[] args) {
         int status = 2;
@@ -40,9 +43,44 @@ public final class TaskManagerKillsMain {
         int kills = Math.toIntExact(args.getLong("kills", 200));
         long seed = args.getLong("seed", 1);
         SelfCheckSettings settings = SelfCheckSettings.of(args, kills);
+        KillSchedule schedule = new KillSchedule(seed);
+        Target target =
+                args.optional("zookeeper").isPresent()
+                        ? withJobManager(args, settings, schedule, seed)
+                        : taskManagersOnly(args, settings, schedule);
+        KillCampaign.Submission submission = submission(args, settings, target.leader());
+        requireAllRead(args);
+        System.out.println("seed " + seed + ", " + kills + " kills, " + settings);
+        return new KillCampaign(submission, target.striker(), schedule, kills, System.out).run();
+    }
+
+    /** What is struck, and who is asked what becomes of it. */
+    private record Target(Leader leader, Striker striker) {}
+
+    private static Target taskManagersOnly(
+            JobArguments args, SelfCheckSettings settings, KillSchedule schedule) {
         Leader leader = Leader.at(new RestClient(URI.create(args.required("rest"))));
+        return new Target(
+                leader,
+                new TaskManagerStriker(
+                        new TaskManagerKiller(leader), schedule, settings.parallelism()));
+    }
+
+    private static Target withJobManager(
+            JobArguments args, SelfCheckSettings settings, KillSchedule schedule, long seed)
+            throws IOException {
+        return new Target(
+                HighAvailableCluster.open(args),
+                new RandomStriker(
+                        new ApplicationProcesses(args.required("cluster")),
+                        schedule,
+                        seed,
+                        settings.parallelism()));
+    }
+
+    private static KillCampaign.Submission submission(
+            JobArguments args, SelfCheckSettings settings, Leader leader) {
         String output = args.required("output");
-        String jar = args.required("jar");
         HoldfastCommand holdfast =
                 new HoldfastCommand(
                         List.of(
@@ -58,25 +96,13 @@ public final class TaskManagerKillsMain {
                                 "-Drestart-strategy.fixed-delay.delay=0s",
                                 "-c",
                                 SelfCheckingJob.class.getName(),
-                                jar));
+                                args.required("jar")));
         AtomicInteger jobs = new AtomicInteger();
-        KillCampaign.Submission submission =
-                () -> {
-                    String folder = output + "/" + jobs.incrementAndGet();
-                    JobId id = holdfast.submit(settings.arguments(folder));
-                    return new SelfCheckedJob(leader, id, settings, SelfCheckedOutput.open(folder));
-                };
-        requireAllRead(args);
-        System.out.println("seed " + seed + ", " + kills + " kills, " + settings);
-        KillSchedule schedule = new KillSchedule(seed);
-        return new KillCampaign(
-                        submission,
-                        new TaskManagerStriker(
-                                new TaskManagerKiller(leader), schedule, settings.parallelism()),
-                        schedule,
-                        kills,
-                        System.out)
-                .run();
+        return () -> {
+            String folder = output + "/" + jobs.incrementAndGet();
+            JobId id = holdfast.submit(settings.arguments(folder));
+            return new SelfCheckedJob(leader, id, settings, SelfCheckedOutput.open(folder));
+        };
     }
 
     private static void requireAllRead(JobArguments args) {
