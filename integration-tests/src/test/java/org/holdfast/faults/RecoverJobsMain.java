@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.StorageStatistics;
 import org.apache.hadoop.fs.StorageStatistics.LongStatistic;
@@ -30,6 +31,7 @@ import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.checkpoint.CheckpointMetadata;
 import org.holdfast.runtime.checkpoint.CheckpointRoots;
 import org.holdfast.runtime.checkpoint.CheckpointSettings;
+import org.holdfast.runtime.checkpoint.CommitOutcome;
 import org.holdfast.runtime.checkpoint.StoredCheckpoints;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
@@ -86,7 +88,8 @@ public final class RecoverJobsMain {
                 rpc.mainThread(
                         "main",
                         failure -> {
-                            throw new IllegalStateException(failure);
+                            failure.printStackTrace();
+                            System.exit(1);
                         });
     }
 
@@ -121,13 +124,21 @@ public final class RecoverJobsMain {
     private void store(int jobs) throws Exception {
         try (CoordinationStore store = open()) {
             Leadership leader = elect(store, 1);
-            for (int i = 0; i < jobs; i++) {
-                JobGraph graph = graph(i);
-                onMainThread(() -> leader.registry().put(graph));
-                onMainThread(() -> leader.registry().putLedger(ledger(graph)));
-                commit(leader, graph.id());
-            }
+            List<JobGraph> graphs = IntStream.range(0, jobs).mapToObj(i -> graph(i)).toList();
+            onMainThread(
+                    () ->
+                            CompletableFuture.allOf(
+                                    graphs.stream()
+                                            .map(graph -> store(leader, graph))
+                                            .toArray(CompletableFuture<?>[]::new)));
         }
+    }
+
+    private CompletableFuture<Void> store(Leadership leader, JobGraph graph) {
+        return leader.registry()
+                .put(graph)
+                .thenCompose(stored -> leader.registry().putLedger(ledger(graph)))
+                .thenCompose(stored -> commit(leader, graph.id()));
     }
 
     private void recover(int jobs, int round) throws Exception {
@@ -208,7 +219,7 @@ public final class RecoverJobsMain {
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void commit(Leadership leader, JobId job) throws Exception {
+    private CompletableFuture<Void> commit(Leadership leader, JobId job) {
         int epoch = Math.toIntExact(leader.epoch().number());
         CheckpointId id = new CheckpointId(epoch, 1);
         StoredCheckpoints checkpoints =
@@ -219,18 +230,26 @@ public final class RecoverJobsMain {
                         leader.stores().checkpoints(),
                         io,
                         mainThread);
-        String directory = onMainThread(() -> checkpoints.prepare(checkpoints.directoryFor(id)));
-        onMainThread(
-                () ->
-                        checkpoints.commit(
-                                new CheckpointMetadata(
-                                        id,
-                                        CheckpointKind.CHECKPOINT,
-                                        job.hex(),
-                                        "small",
-                                        0,
-                                        directory,
-                                        Map.of())));
+        return checkpoints
+                .prepare(checkpoints.directoryFor(id))
+                .thenCompose(
+                        directory ->
+                                checkpoints.commit(
+                                        new CheckpointMetadata(
+                                                id,
+                                                CheckpointKind.CHECKPOINT,
+                                                job.hex(),
+                                                "small",
+                                                0,
+                                                directory,
+                                                Map.of())))
+                .thenAccept(RecoverJobsMain::requireCommitted);
+    }
+
+    private static void requireCommitted(CommitOutcome outcome) {
+        if (!(outcome instanceof CommitOutcome.Committed)) {
+            throw new IllegalStateException("A checkpoint was not stored: " + outcome);
+        }
     }
 
     private static JobGraph graph(int number) {
