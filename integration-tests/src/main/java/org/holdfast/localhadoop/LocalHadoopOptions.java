@@ -178,7 +178,7 @@ public record LocalHadoopOptions(
                         "org.apache.hadoop.yarn.server.resourcemanager.recovery.FileSystemRMStateStore")
                 .withProperty(
                         "yarn.resourcemanager.fs.state-store.uri",
-                        directory.resolve("resourcemanager").toUri().toString())
+                        directory.resolve("yarn/resourcemanager").toUri().toString())
                 // how long it waits for its NodeManagers before it starts anything new
                 .withProperty(
                         "yarn.resourcemanager.work-preserving-recovery.scheduling-wait-ms", "1000")

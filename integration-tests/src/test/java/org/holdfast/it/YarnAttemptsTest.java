@@ -199,19 +199,27 @@ class YarnAttemptsTest {
             start.awaitExit();
         }
 
-        ApplicationReport end = HighlyAvailableSession.awaitEnd(yarn, application);
+        try {
+            ApplicationReport end = HighlyAvailableSession.awaitEnd(yarn, application);
 
-        assertThat(end.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
-        assertThat(end.getDiagnostics())
-                .contains("2 attempts in a row", "Attempt 1 led from", "Attempt 2 led from")
-                .contains("-z " + application);
-        assertThat(yarn.getApplicationAttempts(application)).hasSize(3);
+            assertThat(end.getFinalApplicationStatus()).isEqualTo(FinalApplicationStatus.FAILED);
+            assertThat(end.getDiagnostics())
+                    .contains("2 attempts in a row", "Attempt 1 led from", "Attempt 2 led from")
+                    .contains("-z " + application);
+            assertThat(yarn.getApplicationAttempts(application)).hasSize(3);
+            assertThatItsHistoryStays(settings, application);
+        } finally {
+            yarn.killApplication(application); // changes nothing if it is over
+        }
+    }
+
+    private static void assertThatItsHistoryStays(
+            Map<String, String> settings, ApplicationId application) throws IOException {
         try (CoordinationReader reader =
                 HighAvailability.services(Configuration.of(settings), application.toString())
                         .orElseThrow()
                         .openReader()) {
             assertThat(reader.attempts())
-                    .as("the data stays")
                     .extracting(LeaderAttempt::progressed)
                     .containsExactly(false, false, false);
         }
