@@ -64,7 +64,7 @@ public final class HighAvailableCluster implements Leader, AutoCloseable {
     }
 
     /** Who says that it serves; empty while nobody does. */
-    Optional<PublishedLeader> published() {
+    public Optional<PublishedLeader> published() {
         try {
             return reader.leader();
         } catch (IOException e) {
