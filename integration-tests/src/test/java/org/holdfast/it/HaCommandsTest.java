@@ -68,6 +68,7 @@ class HaCommandsTest {
                         "-Dhigh-availability=zookeeper",
                         "-Dhigh-availability.zookeeper.quorum=" + hadoop.zooKeeperConnect(),
                         "-Dhigh-availability.storageDir=" + RECOVERY,
+                        "-Dhigh-availability.zookeeper.client.session-timeout=6 s",
                         "-Dyarn.application-attempts=4",
                         "-Dstate.checkpoints.dir=/ha-commands/checkpoints",
                         "-Dexecution.checkpointing.interval=300 ms");

@@ -71,7 +71,7 @@ final class HaGarbage {
             return;
         }
         if (content.serves()) {
-            leave(clusterId, "a JobManager leads in it");
+            leave(clusterId, "a JobManager leads in it" + unlessItsApplicationIsOver(content));
             return;
         }
         if (content.leader().isEmpty() && !content.files()) {
@@ -106,6 +106,26 @@ final class HaGarbage {
         remove(clusterId, String.join(", ", states) + "; " + describe(content));
         content.checkpointsElsewhere()
                 .forEach(path -> out.println("        left for holdfast run -s: " + path));
+    }
+
+    /**
+     * One that was killed leads until its session has ended: nobody can tell it from a frozen one.
+     */
+    private String unlessItsApplicationIsOver(ClusterRemains.Contents content)
+            throws DeploymentException {
+        Optional<String> application =
+                content.leader().map(KeptClusters::application).filter(KeptClusters::isApplication);
+        if (application.isEmpty()) {
+            return "";
+        }
+        ApplicationEnds.Standing standing = ends.of(application.get());
+        return standing.over()
+                ? ", or its session has not ended yet: "
+                        + application.get()
+                        + " "
+                        + standing.state()
+                        + ". Try again in a minute"
+                : "";
     }
 
     private static String describe(ClusterRemains.Contents content) {

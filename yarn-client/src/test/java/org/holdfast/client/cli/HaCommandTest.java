@@ -154,7 +154,11 @@ class HaCommandTest {
                 .containsExactly(
                         "Kept    " + OVER + ": " + ALIVE + " is ACCEPTED",
                         "Kept    " + ALIVE + ": " + ALIVE + " is ACCEPTED",
-                        "Kept    " + LEADS + ": a JobManager leads in it",
+                        "Kept    "
+                                + LEADS
+                                + ": a JobManager leads in it, or its session has not ended yet: "
+                                + LEADS
+                                + " is FINISHED. Try again in a minute",
                         "Kept    " + FORGOTTEN + ": " + FORGOTTEN + " is not known to YARN",
                         "Kept    billing: it was given an id of its own; name it with -z billing",
                         "Kept    staging folder of " + ALIVE + ": it is ACCEPTED",

@@ -84,6 +84,7 @@ class HighAvailabilityProbeTest {
         lead("shared");
         refused(DeploymentException.Kind.INVALID)
                 .hasMessageStartingWith("Cluster id 'shared' is in use by " + OTHER + ". Stop");
+        assertThat(progress).as("waits for nothing").isEmpty();
     }
 
     @Test
