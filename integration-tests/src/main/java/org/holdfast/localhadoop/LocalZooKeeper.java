@@ -9,13 +9,20 @@ import org.apache.zookeeper.server.NIOServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
 
 /** One real ZooKeeper server on the loopback interface. */
-final class LocalZooKeeper implements AutoCloseable {
+public final class LocalZooKeeper implements AutoCloseable {
     private static final int UNLIMITED_CONNECTIONS = 0;
 
     private final ZooKeeperServer server;
     private final NIOServerCnxnFactory connections = new NIOServerCnxnFactory();
 
-    LocalZooKeeper(Path data, Duration tick, int port) throws IOException {
+    /**
+     * Starts it.
+     *
+     * @param tick a session lasts at least 2 and at most 20 of them
+     * @param port 0 leaves the choice to the system
+     * @throws IOException if it does not start
+     */
+    public LocalZooKeeper(Path data, Duration tick, int port) throws IOException {
         server = new ZooKeeperServer(data.toFile(), data.toFile(), (int) tick.toMillis());
         connections.configure(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
@@ -29,7 +36,8 @@ final class LocalZooKeeper implements AutoCloseable {
         }
     }
 
-    String connectString() {
+    /** Host and port. */
+    public String connectString() {
         return "localhost:" + connections.getLocalPort();
     }
 

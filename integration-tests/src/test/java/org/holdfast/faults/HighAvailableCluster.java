@@ -63,6 +63,10 @@ public final class HighAvailableCluster implements Leader, AutoCloseable {
                 HighAvailability.services(configuration, cluster).orElseThrow().openReader());
     }
 
+    CoordinationReader reader() {
+        return reader;
+    }
+
     /** Who says that it serves; empty while nobody does. */
     public Optional<PublishedLeader> published() {
         try {

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A place at which a process can be made to die. The system property {@code holdfast.fault-point}
  * names one, and how often it is passed unharmed before: {@code C6} or {@code C6:3}. The names are
- * those of the steps in {@code docs/high-availability.md}; {@code C6} is hit before the step,
- * {@code C6+} after it.
+ * those of the steps in {@code docs/operations.md}; {@code C6} is hit before the step, {@code C6+}
+ * after it.
  *
  * <p>Every attempt of an application has the same properties, and would die at the same point. With
  * {@code holdfast.fault-point.once}, a local path, only that process dies which creates this file;
