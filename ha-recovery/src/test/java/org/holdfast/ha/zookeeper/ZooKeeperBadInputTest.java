@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,10 +21,13 @@ import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.leader.PublishedLeader;
 import org.holdfast.ha.leader.Transaction;
+import org.holdfast.ha.storage.StorageDirectory;
+import org.holdfast.ha.store.ClusterRemains;
 import org.holdfast.ha.zookeeper.ZooKeeperSettings.Access;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -95,6 +99,60 @@ class ZooKeeperBadInputTest {
         assertThatThrownBy(() -> store.attempts()).hasMessageContaining(CLUSTER + "/attempts");
         operator.setData(CLUSTER + "/leader", new byte[] {'x'}, -1);
         assertThatThrownBy(() -> store.leader()).hasMessageContaining(CLUSTER + "/leader");
+    }
+
+    @Test
+    void allClustersBelowTheRootAreListedAndNothingThatCannotBeOne() throws Exception {
+        try (ZooKeeperCoordinationStore other = zooKeeper.connectTo("app-2")) {
+            assertThat(other.campaign(CANDIDATE)).isPresent();
+        }
+        operator.create(
+                "/holdfast/no cluster", null, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        ZooKeeperSettings settings =
+                ZooKeeperUnderTest.settings(
+                        zooKeeper.server().getConnectString(), ZooKeeperUnderTest.SESSION_TIMEOUT);
+
+        assertThat(ZooKeeperCoordinationStore.clusters(settings)).containsExactly("app-1", "app-2");
+        assertThat(ZooKeeperCoordinationStore.clusters(elsewhere(settings)))
+                .as("below a root that is not there")
+                .isEmpty();
+    }
+
+    private static ZooKeeperSettings elsewhere(ZooKeeperSettings settings) {
+        return new ZooKeeperSettings(
+                settings.quorum(),
+                "/wrong/root",
+                settings.clusterId(),
+                settings.sessionTimeout(),
+                settings.connectionTimeout(),
+                settings.retryWait(),
+                settings.maxRetries(),
+                settings.access());
+    }
+
+    /** As {@code holdfast ha gc} removes it, with everything others have put there. */
+    @Test
+    void whatIsLeftOfAClusterIsRemovedWhenItsSessionHasEnded(@TempDir Path folder)
+            throws Exception {
+        operator.create(
+                CLUSTER + "/jobs/garbage",
+                new byte[0],
+                ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                CreateMode.PERSISTENT);
+        StorageDirectory files =
+                StorageDirectory.open(
+                        folder.resolve("cluster").toUri(),
+                        new org.apache.hadoop.conf.Configuration(false));
+        files.write("jobs/any", new byte[1]);
+        ClusterRemains remains = new ClusterRemains(files, files.child("results"));
+
+        assertThat(remains.remove(zooKeeper.connect(), CANDIDATE)).as("while it lives").isFalse();
+        assertThat(files.exists("jobs/any")).isTrue();
+        store.close();
+        assertThat(remains.remove(zooKeeper.connect(), CANDIDATE)).isTrue();
+
+        assertThat(operator.exists(CLUSTER, false)).isNull();
+        assertThat(files.exists()).isFalse();
     }
 
     @Test
