@@ -1,14 +1,19 @@
 package org.holdfast.it;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.yarn.api.records.ApplicationAttemptReport;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.client.api.YarnClient;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.awaitility.Awaitility;
 import org.holdfast.faults.ApplicationProcesses;
 import org.holdfast.faults.HighAvailableCluster;
@@ -56,6 +61,15 @@ final class HighlyAvailableSession implements AutoCloseable {
                         hadoop.zooKeeperConnect(), "/flink", application.toString());
         processes = new ApplicationProcesses(application.toString());
         failover = new JobManagerFailover(cluster, processes, job);
+    }
+
+    /** High availability on this Hadoop's ZooKeeper and HDFS. */
+    static Map<String, String> settings(LocalHadoop hadoop) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("high-availability", "zookeeper");
+        settings.put("high-availability.zookeeper.quorum", hadoop.zooKeeperConnect());
+        settings.put("high-availability.storageDir", "/attempts-test/recovery");
+        return settings;
     }
 
     /** What a session with these settings is started with. */
@@ -123,6 +137,15 @@ final class HighlyAvailableSession implements AutoCloseable {
         Awaitility.await("the latest failure is older than " + interval)
                 .atMost(LONGEST)
                 .until(() -> Instant.now().isAfter(latestFailure.plus(interval)));
+    }
+
+    /** What YARN says of each of its attempts, by number. */
+    Map<Integer, ApplicationAttemptReport> attempts() throws YarnException, IOException {
+        Map<Integer, ApplicationAttemptReport> byNumber = new HashMap<>();
+        for (ApplicationAttemptReport attempt : yarn.getApplicationAttempts(application)) {
+            byNumber.put(attempt.getApplicationAttemptId().getAttemptId(), attempt);
+        }
+        return byNumber;
     }
 
     /** Waits until it is over. */

@@ -6,14 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.hadoop.yarn.api.records.ApplicationAttemptReport;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
@@ -82,10 +79,7 @@ class YarnAttemptsTest {
     }
 
     private static Map<String, String> settings(String interval) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("high-availability", "zookeeper");
-        settings.put("high-availability.zookeeper.quorum", hadoop.zooKeeperConnect());
-        settings.put("high-availability.storageDir", "/attempts-test/recovery");
+        Map<String, String> settings = HighlyAvailableSession.settings(hadoop);
         settings.put("yarn.application-attempts", "2");
         settings.put("yarn.application-attempt-failures-validity-interval", interval);
         return settings;
@@ -107,7 +101,7 @@ class YarnAttemptsTest {
 
         Times times = session.failOnce(INTERVAL, YarnAttemptsTest::freezeUntilAnotherWasElected);
 
-        assertThat(attempts().get(attempt).getDiagnostics()).contains("exitCode: 3");
+        assertThat(session.attempts().get(attempt).getDiagnostics()).contains("exitCode: 3");
         assertGoesOn(times);
     }
 
@@ -155,7 +149,7 @@ class YarnAttemptsTest {
     @Order(4)
     void asManyFailuresWithinTheIntervalAsThereAreAttemptsEndTheApplication() throws Exception {
         session.failOnce(INTERVAL, ApplicationProcesses::kill);
-        int failed = attempts().size() - 1;
+        int failed = session.attempts().size() - 1;
         assertThat(failed).isEqualTo(4);
         session.awaitFailuresAreOlderThan(INTERVAL);
 
@@ -165,7 +159,7 @@ class YarnAttemptsTest {
 
         ApplicationReport end = session.awaitEnd();
         assertThat(end.getYarnApplicationState()).isEqualTo(YarnApplicationState.FAILED);
-        assertThat(attempts()).hasSize(failed + 2);
+        assertThat(session.attempts()).hasSize(failed + 2);
         Awaitility.await("no process is left")
                 .atMost(LONGEST)
                 .until(() -> session.processes().taskManagers().isEmpty());
@@ -223,15 +217,6 @@ class YarnAttemptsTest {
                     .extracting(LeaderAttempt::progressed)
                     .containsExactly(false, false, false);
         }
-    }
-
-    private static Map<Integer, ApplicationAttemptReport> attempts() throws Exception {
-        Map<Integer, ApplicationAttemptReport> byNumber = new HashMap<>();
-        for (ApplicationAttemptReport attempt :
-                yarn.getApplicationAttempts(session.application())) {
-            byNumber.put(attempt.getApplicationAttemptId().getAttemptId(), attempt);
-        }
-        return byNumber;
     }
 
     /** Returns when it has arrived. */
