@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public final class JobManagerFailover {
     /**
      * What was seen, in milliseconds from the kill.
      *
-     * @param started the next ApplicationMaster's process
+     * @param started the next ApplicationMaster's process, as long ago as it says itself
      * @param serving it is published as the leader, and answers over REST
      * @param running every task is RUNNING
      * @param checkpoint it has committed one of its own
@@ -91,23 +90,17 @@ public final class JobManagerFailover {
         if (living.size() != 1) {
             throw new IllegalStateException("ApplicationMasters before the kill: " + living);
         }
-        Instant killed = Instant.now();
         long start = System.nanoTime();
         strike.at(living.get(0));
         RestClient next = awaitServing(epoch);
         long serving = millisSince(start);
+        long started = millisSince(start) - next.recovery().age();
         await("running tasks", () -> isRunning(job(next)));
         long running = millisSince(start);
         await("a checkpoint of the new JobManager", () -> hasCheckpointAfter(next, epoch));
         long checkpoint = millisSince(start);
-        Container successor = processes.jobManagers().get(0);
         return new Times(
-                successor
-                        .process()
-                        .info()
-                        .startInstant()
-                        .map(instant -> Duration.between(killed, instant).toMillis())
-                        .orElse(-1L),
+                started,
                 serving,
                 running,
                 checkpoint,
