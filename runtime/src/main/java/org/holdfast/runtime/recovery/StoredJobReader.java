@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.holdfast.ha.storage.DamagedMetadataException;
 import org.holdfast.ha.store.CommittedCheckpoint;
+import org.holdfast.ha.store.CommittedCheckpoints;
 import org.holdfast.runtime.checkpoint.CheckpointMetadata;
 import org.holdfast.runtime.checkpoint.CheckpointMetadataJson;
 import org.holdfast.runtime.dispatcher.JobResultJson;
@@ -18,12 +19,16 @@ import org.holdfast.runtime.jobgraph.JobGraphJson;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.jobmaster.Ledger;
 import org.holdfast.runtime.jobmaster.LedgerJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what is stored of one job. A {@link DamagedMetadataException} says that something is there
  * and cannot be used; any other {@link IOException} that there was no answer. All calls block.
  */
 final class StoredJobReader {
+
+    private static final Logger log = LoggerFactory.getLogger(StoredJobReader.class);
 
     private final JobStores stores;
 
@@ -77,8 +82,17 @@ final class StoredJobReader {
 
     private List<CheckpointMetadata> checkpoints(JobId id) throws IOException {
         List<CheckpointMetadata> all = new ArrayList<>();
-        List<CommittedCheckpoint> found = stores.checkpoints().loadAll(id.hex()).readable();
-        for (CommittedCheckpoint checkpoint : found) {
+        CommittedCheckpoints found = stores.checkpoints().loadAll(id.hex());
+        found.damaged()
+                .forEach(
+                        (checkpoint, reason) ->
+                                log.warn(
+                                        "Checkpoint {} of job {} is kept, but nobody can start from"
+                                                + " it; a later one can be used: {}",
+                                        checkpoint,
+                                        id,
+                                        reason));
+        for (CommittedCheckpoint checkpoint : found.readable()) {
             String what = "its checkpoint " + checkpoint.id();
             all.add(decode(what, id, checkpoint.metadata(), CheckpointMetadataJson::read));
         }
