@@ -112,7 +112,8 @@ final class CellJob {
     String check() throws IOException {
         try (SelfCheckedOutput committed = SelfCheckedOutput.open(output)) {
             Verdict verdict = committed.check(new OutputChecker(records, KEYS, PARALLELISM));
-            return verdict.isExactlyOnce() ? "" : verdict.report().replace('\n', ' ');
+            String[] report = verdict.report().split("\n");
+            return verdict.isExactlyOnce() ? "" : report[report.length - 1];
         }
     }
 }

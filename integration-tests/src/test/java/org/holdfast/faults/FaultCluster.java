@@ -135,6 +135,7 @@ final class FaultCluster implements AutoCloseable {
             }
             ChildJvm.pause();
         }
+        leaders.followAnew();
     }
 
     private ChildJvm takeSpare() {

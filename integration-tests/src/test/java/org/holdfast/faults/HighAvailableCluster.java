@@ -76,6 +76,11 @@ public final class HighAvailableCluster implements Leader, AutoCloseable {
         }
     }
 
+    /** Asks whoever leads now, and not one that may have stopped answering. */
+    void followAnew() {
+        rest = null;
+    }
+
     /** Who was elected last, alive or not. */
     public ElectedLeader elected() {
         try {
