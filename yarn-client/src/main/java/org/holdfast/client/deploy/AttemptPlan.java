@@ -25,6 +25,7 @@ import org.holdfast.runtime.process.AttemptLimits;
 record AttemptPlan(AttemptLimits limits, boolean keepContainers, List<String> remarks) {
 
     private static final long ALL_COUNT = -1;
+    private static final Duration FOR_EVER = Duration.ofMillis(-1);
 
     AttemptPlan {
         requireNonNull(limits, "limits");
@@ -35,12 +36,15 @@ record AttemptPlan(AttemptLimits limits, boolean keepContainers, List<String> re
      * Puts together what the user wants and what YARN allows.
      *
      * @param hadoop the cluster's configuration, which says how much YARN allows
+     * @param version of YARN; if it is not known, it is taken for one that can do everything
      */
     static AttemptPlan of(
-            Configuration configuration, org.apache.hadoop.conf.Configuration hadoop) {
+            Configuration configuration,
+            org.apache.hadoop.conf.Configuration hadoop,
+            Optional<YarnVersion> version) {
         YarnMaximum maximum = YarnMaximum.of(hadoop);
         return HighAvailability.isOn(configuration)
-                ? severalAttempts(configuration, maximum)
+                ? severalAttempts(configuration, maximum, version)
                 : oneAttempt(configuration, maximum);
     }
 
@@ -74,7 +78,8 @@ record AttemptPlan(AttemptLimits limits, boolean keepContainers, List<String> re
                 + ", but without high availability YARN starts the ApplicationMaster once only.";
     }
 
-    private static AttemptPlan severalAttempts(Configuration configuration, YarnMaximum maximum) {
+    private static AttemptPlan severalAttempts(
+            Configuration configuration, YarnMaximum maximum, Optional<YarnVersion> version) {
         List<String> remarks = new ArrayList<>();
         Optional<Integer> wanted = configuration.find(YarnOptions.APPLICATION_ATTEMPTS);
         int attempts = Math.min(wanted.orElse(maximum.byDefault()), maximum.attempts());
@@ -88,10 +93,15 @@ record AttemptPlan(AttemptLimits limits, boolean keepContainers, List<String> re
                                     maximum.key(),
                                     attempts));
         }
+        boolean failuresAge = version.isEmpty() || !version.get().isBefore(2, 6);
+        boolean containersStay = version.isEmpty() || !version.get().isBefore(2, 4);
+        version.ifPresent(known -> remarks.addAll(lacksOf(known)));
         Duration interval =
-                configuration
-                        .find(YarnOptions.ATTEMPT_FAILURES_VALIDITY_INTERVAL)
-                        .orElseGet(() -> configuration.get(AkkaOptions.ASK_TIMEOUT));
+                failuresAge
+                        ? configuration
+                                .find(YarnOptions.ATTEMPT_FAILURES_VALIDITY_INTERVAL)
+                                .orElseGet(() -> configuration.get(AkkaOptions.ASK_TIMEOUT))
+                        : FOR_EVER;
         AttemptLimits limits =
                 new AttemptLimits(
                         attempts,
@@ -111,7 +121,34 @@ record AttemptPlan(AttemptLimits limits, boolean keepContainers, List<String> re
                             + " can be recovered only by another application with the same"
                             + " cluster id (-z).");
         }
-        return new AttemptPlan(limits, true, remarks);
+        return new AttemptPlan(limits, containersStay, remarks);
+    }
+
+    /** What a YARN so old would leave out without a word. */
+    private static List<String> lacksOf(YarnVersion version) {
+        List<String> lacks = new ArrayList<>();
+        if (version.isBefore(2, 4)) {
+            lacks.add(
+                    "YARN "
+                            + version
+                            + " keeps no containers (2.4 does): when the JobManager fails, all"
+                            + " TaskManagers are started again.");
+        } else if (version.isBefore(2, 5)) {
+            lacks.add(
+                    "YARN "
+                            + version
+                            + " has a defect that keeps a JobManager from starting TaskManagers"
+                            + " after a failure (FLINK-4142); use 2.5 or later.");
+        }
+        if (version.isBefore(2, 6)) {
+            lacks.add(
+                    "YARN "
+                            + version
+                            + " counts all failures for ever (2.6 does not): "
+                            + YarnOptions.ATTEMPT_FAILURES_VALIDITY_INTERVAL
+                            + " has no effect.");
+        }
+        return lacks;
     }
 
     /** Tells YARN. */

@@ -67,6 +67,7 @@ final class Deployment {
         CompletableFuture<Uploaded> uploading =
                 CompletableFuture.supplyAsync(() -> upload(shipped));
         YarnClientApplication application;
+        Optional<YarnVersion> yarn = Optional.empty();
         try {
             application = resourceManager.createApplication();
             check.requireNodes(resourceManager.runningNodeManagers());
@@ -75,6 +76,9 @@ final class Deployment {
             check.requireQueue(resourceManager.queues());
             new HighAvailabilityProbe(configuration, environment.forFiles(), this::isOver, progress)
                     .require();
+            if (HighAvailability.isOn(configuration)) {
+                yarn = YarnVersion.ofResourceManager(environment.forResourceManager());
+            }
         } catch (DeploymentException e) {
             // a process that ended now would leave half a file
             uploading.handle((uploaded, failure) -> failure).join();
@@ -84,7 +88,10 @@ final class Deployment {
             Thread.currentThread().interrupt();
             throw new DeploymentException(Kind.FAILED, "Interrupted", e);
         }
-        return submit(application.getApplicationSubmissionContext(), distribution, uploading);
+        AttemptPlan attempts =
+                AttemptPlan.of(configuration, environment.forResourceManager(), yarn);
+        return submit(
+                application.getApplicationSubmissionContext(), distribution, uploading, attempts);
     }
 
     /** One that YARN has forgotten is over, too: it remembers all that run. */
@@ -105,14 +112,13 @@ final class Deployment {
     private ApplicationStatus submit(
             ApplicationSubmissionContext application,
             Distribution distribution,
-            CompletableFuture<Uploaded> uploading)
+            CompletableFuture<Uploaded> uploading,
+            AttemptPlan attempts)
             throws DeploymentException {
         ApplicationId id = application.getApplicationId();
         Uploaded uploaded = await(uploading);
         try (Rollback rollback = new Rollback(resourceManager, uploaded.staging(), id)) {
             try {
-                AttemptPlan attempts =
-                        AttemptPlan.of(configuration, environment.forResourceManager());
                 Shipment shipment = uploadOwn(id, distribution, uploaded, attempts);
                 new ApplicationSubmission(configuration, shipment, uploaded.identity())
                         .describe(application, defaultName());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
 import org.apache.hadoop.yarn.util.Records;
 import org.holdfast.runtime.config.Configuration;
@@ -107,7 +108,40 @@ class AttemptPlanTest {
         assertThat(application.getKeepContainersAcrossApplicationAttempts()).isTrue();
     }
 
+    @ParameterizedTest(name = "YARN {0}")
+    @CsvSource({
+        // version, keeps containers, milliseconds a failure counts, remarks
+        "2.3, false,    -1, 2",
+        "2.4, true,     -1, 2",
+        "2.5, true,     -1, 1",
+        "2.6, true,  10000, 0",
+        "3.5, true,  10000, 0"
+    })
+    void saysWhatAnOldYarnCannotDoAndDoesNotAskForIt(
+            String version, boolean keepsContainers, long windowMillis, int remarks) {
+        AttemptPlan plan =
+                plan(
+                        settings("high-availability", "zookeeper", WANTED, "3"),
+                        "4",
+                        null,
+                        YarnVersion.parse(version));
+
+        assertThat(plan.keepContainers()).isEqualTo(keepsContainers);
+        assertThat(plan.limits()).isEqualTo(new AttemptLimits(3, 4, windowMillis));
+        assertThat(plan.remarks())
+                .filteredOn(remark -> remark.contains("YARN " + version + " "))
+                .hasSize(remarks);
+    }
+
     private static AttemptPlan plan(Map<String, String> settings, String maximum, String global) {
+        return plan(settings, maximum, global, Optional.empty());
+    }
+
+    private static AttemptPlan plan(
+            Map<String, String> settings,
+            String maximum,
+            String global,
+            Optional<YarnVersion> version) {
         org.apache.hadoop.conf.Configuration hadoop =
                 new org.apache.hadoop.conf.Configuration(false);
         if (maximum != null) {
@@ -116,7 +150,7 @@ class AttemptPlanTest {
         if (global != null) {
             hadoop.set(GLOBAL_MAX, global);
         }
-        return AttemptPlan.of(Configuration.of(settings), hadoop);
+        return AttemptPlan.of(Configuration.of(settings), hadoop, version);
     }
 
     private static Map<String, String> settings(String... keysAndValues) {
