@@ -33,6 +33,7 @@ final class ChildJvm implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.add("-Djava.io.tmpdir=" + folder.toAbsolutePath());
         command.addAll(List.of("-cp", absoluteClassPath(), main.getName()));
         command.addAll(arguments);
         process =

@@ -82,15 +82,24 @@ record KeptState(
                 .toList();
     }
 
-    /** Paths that are not the same. */
-    Set<String> differenceTo(KeptState other) {
+    /** Values that are not the same, and files that were there before and are gone or changed. */
+    Set<String> changesSince(KeptState before) {
         Set<String> paths = new TreeSet<>();
-        addDifference(values, other.values, paths);
-        addDifference(files, other.files, paths);
-        if (!leader.equals(other.leader)) {
+        addDifference(values, before.values, paths);
+        Map<String, String> old = new TreeMap<>(files);
+        old.keySet().retainAll(before.files.keySet());
+        addDifference(old, before.files, paths);
+        if (!leader.equals(before.leader)) {
             paths.add(leader);
         }
         return paths;
+    }
+
+    /** Files that were not there before; without a pointer, none of them has an effect. */
+    int newFilesSince(KeptState before) {
+        Set<String> added = new TreeSet<>(files.keySet());
+        added.removeAll(before.files.keySet());
+        return added.size();
     }
 
     private static void addDifference(
