@@ -52,7 +52,7 @@ class StoredCheckpointsTest extends CheckpointStorageContract {
     @Override
     CheckpointStorage storageOf(JobId job) {
         return new StoredCheckpoints(
-                job, folder.resolve("checkpoints").toString(), 1, store, io, mainThread);
+                job, folder.resolve("checkpoints/" + job).toString(), 1, store, io, mainThread);
     }
 
     @Override
