@@ -21,6 +21,21 @@ await() {
     return 1
 }
 
+# inspect CLUSTER: sets inspected to the verdict. A file that was written and never committed is removed by the next leader two
+# minutes after it has begun.
+inspect() {
+    local tries
+    for ((tries = 0; tries < 18; tries++)); do
+        if inspected=$("$holdfast" ha inspect -yid "$1" "${ha[@]}" 2>&1); then
+            inspected=$(tail -n 1 <<<"$inspected")
+            return 0
+        fi
+        sleep 10
+    done
+    inspected=$(tail -n 1 <<<"$inspected")
+    return 1
+}
+
 echo "| point | died there | then | ha inspect |"
 echo "|---|---|---|---|"
 for point in "${points[@]}"; do
@@ -46,7 +61,7 @@ for point in "${points[@]}"; do
         stop_session
         inspected="the session has ended"
     else
-        inspected=$("$holdfast" ha inspect -yid "$this" "${ha[@]}" 2>&1 | tail -n 1) || failed=1
+        inspect "$this" || failed=1
         stop_session
     fi
     died=yes
