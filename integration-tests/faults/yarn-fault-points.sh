@@ -54,7 +54,11 @@ for point in "${points[@]}"; do
         await RUNNING 1 || then="the job runs no more"
     fi
     if [[ $point == X* ]]; then
-        "$holdfast" cancel "$job" >"$work/cancel.out" 2>&1 || true
+        # who dies before the intent is durable has not acknowledged it, and is asked again
+        for _ in {1..20}; do
+            "$holdfast" cancel "$job" >"$work/cancel.out" 2>&1 && break
+            sleep 1
+        done
         if await CANCELED 1; then then="CANCELED once"; else then="not CANCELED"; fi
     fi
     if [[ $point == X1? ]]; then
