@@ -122,8 +122,8 @@ class BadInputTest {
                         List.of(PER_JOB, "-yjm", "plenty", "-c", COUNT, jar)),
                 arguments(2, "yarn-per-jop", List.of("-t", "yarn-per-jop", jar)),
                 arguments(
-                        2,
-                        "high-availability",
+                        4,
+                        "high-availability.storageDir",
                         List.of(PER_JOB, "-Dhigh-availability=zookeeper", "-c", COUNT, jar)),
                 arguments(2, "-s PATH", List.of(PER_JOB, "-n", "-c", COUNT, jar)),
                 arguments(2, "stay yours", List.of(PER_JOB, "-cm", "CLAIM", "-c", COUNT, jar)),
