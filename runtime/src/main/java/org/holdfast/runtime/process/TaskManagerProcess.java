@@ -33,6 +33,7 @@ import org.holdfast.runtime.rpc.RpcSystem;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
 import org.holdfast.runtime.task.FatalErrorHandler;
 import org.holdfast.runtime.task.JarCodeLoader;
+import org.holdfast.runtime.task.Task;
 import org.holdfast.runtime.task.TaskEnvironment;
 import org.holdfast.runtime.taskmanager.LogFile;
 import org.holdfast.runtime.taskmanager.TaskManager;
@@ -194,7 +195,8 @@ public final class TaskManagerProcess implements AutoCloseable {
                 id,
                 configuration,
                 mainThread,
-                environment,
+                (deployment, listener) -> new Task(deployment, environment, mainThread, listener),
+                environment.dataPlane()::networkBytes,
                 new LogFile(logFile, readers),
                 leaders.leadersFollow(),
                 ended::complete);

@@ -61,6 +61,11 @@ final class AkkaTaskManagerGateway implements TaskManagerGateway {
     }
 
     @Override
+    public void adoptTask(ExecutionAttemptId attempt, long committed) {
+        send(new RpcMessage.AdoptTask(attempt, committed));
+    }
+
+    @Override
     public void endInput(ExecutionAttemptId attempt) {
         send(new RpcMessage.EndInput(attempt));
     }

@@ -33,6 +33,7 @@ final class MessageCodec {
                     Map.entry("checkpoint-declined", RpcMessage.CheckpointDeclined.class),
                     Map.entry("complete-checkpoint", RpcMessage.CompleteCheckpoint.class),
                     Map.entry("abort-checkpoint", RpcMessage.AbortCheckpoint.class),
+                    Map.entry("adopt-task", RpcMessage.AdoptTask.class),
                     Map.entry("end-input", RpcMessage.EndInput.class),
                     Map.entry("unlinked", RpcMessage.Unlinked.class),
                     Map.entry("superseded", RpcMessage.Superseded.class),

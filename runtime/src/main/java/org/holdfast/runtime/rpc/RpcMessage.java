@@ -123,6 +123,13 @@ sealed interface RpcMessage {
     }
 
     /** JobManager to TaskManager. */
+    record AdoptTask(ExecutionAttemptId attempt, long committed) implements RpcMessage {
+        public AdoptTask {
+            requireNonNull(attempt, "attempt");
+        }
+    }
+
+    /** JobManager to TaskManager. */
     record EndInput(ExecutionAttemptId attempt) implements RpcMessage {
         public EndInput {
             requireNonNull(attempt, "attempt");

@@ -277,6 +277,8 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
         } else if (message instanceof RpcMessage.AbortCheckpoint abort) {
             mainThread.execute(
                     () -> taskManager.abortCheckpoint(abort.attempt(), abort.checkpoint()));
+        } else if (message instanceof RpcMessage.AdoptTask adopt) {
+            mainThread.execute(() -> taskManager.adoptTask(adopt.attempt(), adopt.committed()));
         } else if (message instanceof RpcMessage.EndInput end) {
             mainThread.execute(() -> taskManager.endInput(end.attempt()));
         } else if (message instanceof RpcMessage.ReadLog read) {

@@ -108,6 +108,13 @@ final class BarrierAligner {
         }
     }
 
+    /** As {@link #abort}, for the checkpoint that is being aligned, unless it is this one. */
+    void abortOthers(long committed) {
+        if (state == State.ALIGNING && current.checkpoint() != committed) {
+            endAlignment();
+        }
+    }
+
     private void completeIfAllDelivered() throws Exception {
         for (int channel = 0; channel < delivered.length; channel++) {
             if (!delivered[channel] && !ended[channel]) {

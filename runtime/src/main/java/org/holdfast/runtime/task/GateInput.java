@@ -87,6 +87,11 @@ final class GateInput implements TaskInput, InputReceiver {
     }
 
     @Override
+    public void abortOthers(long committed) {
+        aligner.abortOthers(committed);
+    }
+
+    @Override
     public Duration pollInterval() {
         return POLL_INTERVAL;
     }

@@ -45,6 +45,11 @@ final class SourceInput implements TaskInput {
     }
 
     @Override
+    public void abortOthers(long committed) {
+        // barriers start here, none is waited for
+    }
+
+    @Override
     public Duration pollInterval() {
         return POLL_INTERVAL;
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * One execution attempt in its TaskManager: its state, and the reins of the thread that does its
  * work. Belongs to the TaskManager's main thread.
  */
-public final class Task {
+public final class Task implements RunningTask {
 
     private static final Logger log = LoggerFactory.getLogger(Task.class);
 
@@ -64,22 +64,24 @@ public final class Task {
                                 .onFatalError("Task " + name + " could not end", cause));
     }
 
-    /** The state it is in. */
+    @Override
     public ExecutionState state() {
         return stateMachine.state();
     }
 
-    /** The state it is in, as news. */
+    @Override
     public TaskStateChange currentState() {
         return new TaskStateChange(deployment.attempt(), state(), "", counters());
     }
 
     /** What it has done so far. Any thread. */
+    @Override
     public TaskCounters counters() {
         return metrics.snapshot();
     }
 
     /** Starts it, once. Everything slow is done by its own thread. */
+    @Override
     public void start() {
         mainThread.assertOwned();
         moveTo(ExecutionState.INITIALIZING, "deployed");
@@ -95,6 +97,7 @@ public final class Task {
      * within {@link TaskEnvironment#cancellationTimeout} is a fatal error. Does nothing if it has
      * ended or was told before.
      */
+    @Override
     public void cancel(String reason) {
         mainThread.assertOwned();
         if (state().isTerminal() || state() == ExecutionState.CANCELING) {
@@ -109,7 +112,7 @@ public final class Task {
         cancellation.watch();
     }
 
-    /** Has it take its part of a checkpoint; one that does not process records (yet) declines. */
+    @Override
     public void triggerCheckpoint(CheckpointBarrier barrier) {
         mainThread.assertOwned();
         if (takesPartInCheckpoints()) {
@@ -124,7 +127,7 @@ public final class Task {
         }
     }
 
-    /** Tells it that a checkpoint is committed. */
+    @Override
     public void completeCheckpoint(long checkpoint) {
         mainThread.assertOwned();
         if (takesPartInCheckpoints()) {
@@ -132,7 +135,7 @@ public final class Task {
         }
     }
 
-    /** Tells it that a checkpoint will not be committed. */
+    @Override
     public void abortCheckpoint(long checkpoint) {
         mainThread.assertOwned();
         if (takesPartInCheckpoints()) {
@@ -140,7 +143,15 @@ public final class Task {
         }
     }
 
-    /** Has a source end as if it had read all its input; does nothing to other tasks. */
+    @Override
+    public void adopt(long committed) {
+        mainThread.assertOwned();
+        if (takesPartInCheckpoints()) {
+            mailbox.post(() -> run.adopt(committed));
+        }
+    }
+
+    @Override
     public void endInput() {
         mainThread.assertOwned();
         if (takesPartInCheckpoints()) {

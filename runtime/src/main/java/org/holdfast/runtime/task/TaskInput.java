@@ -21,6 +21,9 @@ interface TaskInput extends AutoCloseable {
     /** No barrier of a checkpoint is waited for any more. */
     void abort(long checkpoint);
 
+    /** As {@link #abort}, for every checkpoint that has begun but this one. */
+    void abortOthers(long committed);
+
     /** How long to wait after {@link #poll} found nothing, if nothing wakes the task before. */
     Duration pollInterval();
 

@@ -194,6 +194,12 @@ final class TaskRun implements Runnable {
         snapshots.onAbort(checkpoint);
     }
 
+    /** Commits what was staged for a checkpoint, and forgets every other that has begun. */
+    void adopt(long committed) {
+        input.abortOthers(committed);
+        snapshots.onAdopted(committed);
+    }
+
     /** Ends a source. */
     void endInput() {
         input.end();

@@ -170,6 +170,20 @@ final class TaskSnapshots implements BarrierAligner.Listener {
         checkpoints.abort(checkpoint);
     }
 
+    /**
+     * Another JobManager has taken over. It goes on from the committed checkpoint, and every other
+     * that has begun will not be committed.
+     *
+     * @param committed 0 for none
+     */
+    void onAdopted(long committed) {
+        if (phase == STOPPED && stoppedBy != committed) {
+            phase = phase.to(PROCESSING);
+        }
+        triggeredAtEnd = Optional.empty();
+        checkpoints.adopt(committed);
+    }
+
     /** The job's last checkpoint is complete, its output is committed. */
     void onClosed() {
         phase = phase.to(CLOSED);

@@ -3,7 +3,7 @@ package org.holdfast.runtime.taskmanager;
 import static java.util.Objects.requireNonNull;
 
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
-import org.holdfast.runtime.task.Task;
+import org.holdfast.runtime.task.RunningTask;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskStateChange;
 
@@ -11,22 +11,27 @@ import org.holdfast.runtime.task.TaskStateChange;
 final class RunningAttempt {
 
     private final TaskDeployment deployment;
-    private final Task task;
+    private final RunningTask task;
     private long startedCheckpoint;
     private long completedCheckpoint;
 
-    RunningAttempt(TaskDeployment deployment, Task task) {
+    RunningAttempt(TaskDeployment deployment, RunningTask task) {
         this.deployment = requireNonNull(deployment, "deployment");
         this.task = requireNonNull(task, "task");
     }
 
-    Task task() {
+    RunningTask task() {
         return task;
     }
 
     void completeCheckpoint(long checkpoint) {
         completedCheckpoint = Math.max(completedCheckpoint, checkpoint);
         task.completeCheckpoint(checkpoint);
+    }
+
+    void adopt(long committed) {
+        completedCheckpoint = Math.max(completedCheckpoint, committed);
+        task.adopt(committed);
     }
 
     /** Its task has answered. */

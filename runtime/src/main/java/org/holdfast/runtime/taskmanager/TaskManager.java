@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.ConfigOption;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.holdfast.runtime.task.RunningTask;
 import org.holdfast.runtime.task.TaskDeployment;
-import org.holdfast.runtime.task.TaskEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
 
     private final TaskManagerId id;
     private final MainThread mainThread;
-    private final TaskEnvironment environment;
+    private final LongSupplier networkBytes;
     private final LogFile logFile;
     private final TaskManagerHost host;
     private final JobManagerReports reports;
@@ -47,27 +48,29 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     private boolean ended;
 
     /**
+     * @param factory makes the tasks, which tell what becomes of them on the main thread
+     * @param networkBytes memory the data plane holds in buffers
      * @param leadersFollow whether it pays to wait for another leader when the JobManager is gone
      */
     public TaskManager(
             TaskManagerId id,
             Configuration configuration,
             MainThread mainThread,
-            TaskEnvironment environment,
+            RunningTask.Factory factory,
+            LongSupplier networkBytes,
             LogFile logFile,
             boolean leadersFollow,
             TaskManagerHost host) {
         this.id = requireNonNull(id, "id");
         this.mainThread = requireNonNull(mainThread, "mainThread");
-        this.environment = requireNonNull(environment, "environment");
+        this.networkBytes = requireNonNull(networkBytes, "networkBytes");
         this.logFile = requireNonNull(logFile, "logFile");
         this.host = requireNonNull(host, "host");
         this.reports = new JobManagerReports();
         this.tasks =
                 new TaskTable(
                         id,
-                        mainThread,
-                        environment,
+                        factory,
                         new SlotTable(configuration.get(TaskManagerOptions.SLOTS)),
                         reports,
                         this::endProcessIfIdle);
@@ -165,6 +168,12 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     }
 
     @Override
+    public void adoptTask(ExecutionAttemptId attempt, long committed) {
+        mainThread.assertOwned();
+        tasks.tell(attempt, running -> running.adopt(committed));
+    }
+
+    @Override
     public void endInput(ExecutionAttemptId attempt) {
         mainThread.assertOwned();
         tasks.tell(attempt, running -> running.task().endInput());
@@ -196,7 +205,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
                         id,
                         tasks.counters(),
                         jvm.totalMemory() - jvm.freeMemory(),
-                        environment.dataPlane().networkBytes()));
+                        networkBytes.getAsLong()));
         scheduleHeartbeat();
     }
 

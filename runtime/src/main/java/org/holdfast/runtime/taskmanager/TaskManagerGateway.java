@@ -44,6 +44,15 @@ public interface TaskManagerGateway {
      */
     void abortCheckpoint(ExecutionAttemptId attempt, long checkpoint);
 
+    /**
+     * The JobManager has taken over an attempt that earlier JobManagers deployed. What it staged up
+     * to the committed checkpoint is to be made visible; every other checkpoint that has begun will
+     * never be committed.
+     *
+     * @param committed value of the latest committed checkpoint, 0 for none
+     */
+    void adoptTask(ExecutionAttemptId attempt, long committed);
+
     /** Has a source end as if it had read all its input. */
     void endInput(ExecutionAttemptId attempt);
 

@@ -9,13 +9,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
-import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
+import org.holdfast.runtime.task.RunningTask;
 import org.holdfast.runtime.task.Task;
 import org.holdfast.runtime.task.TaskCounters;
 import org.holdfast.runtime.task.TaskDeployment;
-import org.holdfast.runtime.task.TaskEnvironment;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +28,7 @@ final class TaskTable implements Task.Listener {
     private static final Logger log = LoggerFactory.getLogger(TaskTable.class);
 
     private final TaskManagerId id;
-    private final MainThread mainThread;
-    private final TaskEnvironment environment;
+    private final RunningTask.Factory factory;
     private final SlotTable slots;
     private final JobManagerReports reports;
     private final Runnable onEnded;
@@ -46,14 +44,12 @@ final class TaskTable implements Task.Listener {
      */
     TaskTable(
             TaskManagerId id,
-            MainThread mainThread,
-            TaskEnvironment environment,
+            RunningTask.Factory factory,
             SlotTable slots,
             JobManagerReports reports,
             Runnable onEnded) {
         this.id = requireNonNull(id, "id");
-        this.mainThread = requireNonNull(mainThread, "mainThread");
-        this.environment = requireNonNull(environment, "environment");
+        this.factory = requireNonNull(factory, "factory");
         this.slots = requireNonNull(slots, "slots");
         this.reports = requireNonNull(reports, "reports");
         this.onEnded = requireNonNull(onEnded, "onEnded");
@@ -89,7 +85,7 @@ final class TaskTable implements Task.Listener {
         } else if (stopReason.isPresent()) {
             refuse(attempt, "it is stopping: " + stopReason.get());
         } else if (slots.occupy(attempt)) {
-            Task task = new Task(deployment, environment, mainThread, this);
+            RunningTask task = factory.create(deployment, this);
             tasks.put(attempt, new RunningAttempt(deployment, task));
             task.start();
         } else if (isAnyStopping()) {

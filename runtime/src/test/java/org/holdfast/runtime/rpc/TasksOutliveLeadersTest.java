@@ -37,6 +37,7 @@ import org.holdfast.runtime.rpc.TestLinks.FakeJobManager;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
+import org.holdfast.runtime.task.Task;
 import org.holdfast.runtime.task.TaskCode;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskEnvironment;
@@ -163,7 +164,9 @@ class TasksOutliveLeadersTest {
                                 .with(TaskManagerOptions.HEARTBEAT_INTERVAL, Duration.ofHours(1))
                                 .with(TaskManagerOptions.REPORT_INTERVAL, Duration.ofHours(1)),
                         mainThread,
-                        environment,
+                        (deployment, listener) ->
+                                new Task(deployment, environment, mainThread, listener),
+                        dataPlane::networkBytes,
                         new LogFile(Path.of("none"), Runnable::run),
                         leaders.leadersFollow(),
                         ends::add);

@@ -197,6 +197,11 @@ final class TestLinks implements AutoCloseable {
         }
 
         @Override
+        public void adoptTask(ExecutionAttemptId attempt, long committed) {
+            events.add("adopt " + attempt + " " + committed);
+        }
+
+        @Override
         public void completeCheckpoint(ExecutionAttemptId attempt, long checkpoint) {
             events.add("complete " + attempt + " " + checkpoint);
         }

@@ -48,6 +48,7 @@ public final class FakeTaskManager implements TaskManagerGateway {
     private final Map<ExecutionAttemptId, ExecutionState> tasks = new LinkedHashMap<>();
     private final List<TaskDeployment> deployments = new ArrayList<>();
     private final Set<ExecutionAttemptId> acknowledged = new HashSet<>();
+    private final List<ExecutionAttemptId> adopted = new ArrayList<>();
     private final List<ExecutionAttemptId> cancelled = new ArrayList<>();
     private final Map<ExecutionAttemptId, CheckpointBarrier> latestBarriers = new HashMap<>();
     private final Map<ExecutionAttemptId, TaskCounters> counters = new HashMap<>();
@@ -152,15 +153,20 @@ public final class FakeTaskManager implements TaskManagerGateway {
                 0,
                 tasks.entrySet().stream()
                         .filter(task -> !acknowledged.contains(task.getKey()))
-                        .map(
-                                task ->
-                                        new TaskStateChange(
-                                                task.getKey(),
-                                                task.getValue(),
-                                                "",
-                                                TaskCounters.NONE))
-                        .map(AttemptReport::of)
+                        .map(task -> report(task.getKey(), task.getValue()))
                         .toList());
+    }
+
+    private AttemptReport report(ExecutionAttemptId task, ExecutionState state) {
+        return new AttemptReport(
+                new TaskStateChange(task, state, "", TaskCounters.NONE),
+                deployments.stream()
+                        .filter(deployment -> deployment.attempt().equals(task))
+                        .map(TaskDeployment::graphHash)
+                        .findFirst()
+                        .orElse(""),
+                0,
+                0);
     }
 
     /** Loses its link: nothing passes before it registers again. The JobManager notices. */
@@ -345,6 +351,19 @@ public final class FakeTaskManager implements TaskManagerGateway {
 
     @Override
     public void abortCheckpoint(ExecutionAttemptId task, long checkpoint) {}
+
+    @Override
+    public void adoptTask(ExecutionAttemptId task, long committed) {
+        adopted.add(task);
+        if (committed > 0) {
+            completeCheckpoint(task, committed);
+        }
+    }
+
+    /** Everything a JobManager ever took over, in order. */
+    public List<ExecutionAttemptId> adopted() {
+        return List.copyOf(adopted);
+    }
 
     @Override
     public void endInput(ExecutionAttemptId task) {

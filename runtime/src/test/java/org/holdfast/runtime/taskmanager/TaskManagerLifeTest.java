@@ -12,6 +12,7 @@ import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.file.HadoopFileAccess;
 import org.holdfast.runtime.network.DataPlane;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
+import org.holdfast.runtime.task.Task;
 import org.holdfast.runtime.task.TaskEnvironment;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.task.TestDataPlane;
@@ -76,7 +77,9 @@ class TaskManagerLifeTest {
                         new TaskManagerId("tm-1"),
                         Configuration.empty(),
                         mainThread,
-                        environment,
+                        (deployment, listener) ->
+                                new Task(deployment, environment, mainThread, listener),
+                        dataPlane::networkBytes,
                         new LogFile(Path.of("none"), Runnable::run),
                         leadersFollow,
                         ends::add);

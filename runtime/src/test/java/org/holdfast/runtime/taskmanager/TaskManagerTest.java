@@ -37,6 +37,7 @@ import org.holdfast.runtime.network.DataPlane;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
+import org.holdfast.runtime.task.Task;
 import org.holdfast.runtime.task.TaskCode;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskEnvironment;
@@ -123,7 +124,9 @@ class TaskManagerTest {
                         ID,
                         configuration,
                         mainThread,
-                        environment,
+                        (deployment, listener) ->
+                                new Task(deployment, environment, mainThread, listener),
+                        dataPlane::networkBytes,
                         new LogFile(Path.of("none"), Runnable::run),
                         true,
                         ends::add);

@@ -108,6 +108,14 @@ final class SnapshotWork {
         }
     }
 
+    /** As {@link #drop}, for every checkpoint behind this one. */
+    void dropAfter(long committed) {
+        List.copyOf(undecidedState.tailMap(committed, false).keySet()).forEach(this::drop);
+        if (closingCheckpoint > committed) {
+            closingCheckpoint = 0;
+        }
+    }
+
     /**
      * Drops what was staged for checkpoints that were not acknowledged; the JobManager may still
      * commit the others.

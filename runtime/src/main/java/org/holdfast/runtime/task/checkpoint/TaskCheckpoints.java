@@ -164,6 +164,25 @@ public final class TaskCheckpoints {
     }
 
     /**
+     * Commits what was staged up to the committed checkpoint, and forgets every other that was
+     * begun before; what was staged for those is kept.
+     *
+     * @param committed 0 for none
+     */
+    public void adopt(long committed) {
+        unfinished.forEach(
+                (checkpoint, snapshot) -> {
+                    if (checkpoint != committed) {
+                        snapshot.abort();
+                    }
+                });
+        thread.execute(() -> doOrFail(() -> work.dropAfter(committed)));
+        if (committed > 0) {
+            complete(committed);
+        }
+    }
+
+    /**
      * Commits everything: what was staged before, and what is staged with {@code last}. For tasks
      * whose end no checkpoint waits for. Waits as long as the sinks take.
      *
