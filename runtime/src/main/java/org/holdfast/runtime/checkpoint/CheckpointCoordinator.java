@@ -3,6 +3,7 @@ package org.holdfast.runtime.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,7 @@ public final class CheckpointCoordinator {
     private final FailureTolerance failures;
 
     private boolean mayHaveStored;
+    private boolean goesOn;
     private Phase phase = Phase.SUSPENDED;
     private String notRunning = "the job's tasks do not all run yet";
 
@@ -84,8 +86,36 @@ public final class CheckpointCoordinator {
         if (phase == Phase.SUSPENDED) {
             phase = Phase.RUNNING;
             failures.reset();
-            turns.open();
+            turns.open(goesOn);
+            goesOn = false;
         }
+    }
+
+    /**
+     * Tasks that an earlier JobManager deployed go on. The first checkpoint is due when all run:
+     * the interval has passed while there was no JobManager. If the job's last checkpoint is
+     * complete already, the tasks are about to finish, and no other is taken.
+     */
+    public void onAdopted() {
+        mainThread.assertOwned();
+        goesOn = true;
+        if (phase == Phase.SUSPENDED && latest().filter(last -> last.kind().isLast()).isPresent()) {
+            halt(Phase.ENDING, "the job is about to end");
+        }
+    }
+
+    /** The newest committed checkpoint of the job's own, {@link CheckpointId#value}; 0 for none. */
+    public long committed() {
+        return records.committed().map(CheckpointId::value).orElse(0L);
+    }
+
+    /**
+     * Tasks may have missed what they were told. A checkpoint they may not have heard of is given
+     * up; that the last one is complete they are told again.
+     */
+    public void onRelinked(Collection<ExecutionAttemptId> attempts) {
+        mainThread.assertOwned();
+        protocol.onRelinked(attempts, committed());
     }
 
     /**

@@ -3,6 +3,7 @@ package org.holdfast.runtime.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -150,6 +151,18 @@ final class CheckpointProtocol {
             String task = taskNames.of(declined.attempt());
             String reason = task + " declined: " + declined.reason();
             end(addressed.get(), reason, !declined.byStorage());
+        }
+    }
+
+    /** See {@link CheckpointCoordinator#onRelinked}. */
+    void onRelinked(Collection<ExecutionAttemptId> attempts, long committed) {
+        if (pending.stream()
+                .flatMap(taken -> taken.missing().stream())
+                .anyMatch(attempts::contains)) {
+            abort("a TaskManager's link broke meanwhile");
+        }
+        if (committed > 0) {
+            attempts.forEach(attempt -> tasks.complete(attempt, committed));
         }
     }
 

@@ -71,6 +71,11 @@ final class CheckpointRecords {
         return retained.latest();
     }
 
+    /** See {@link CheckpointCoordinator#committed}. */
+    Optional<CheckpointId> committed() {
+        return retained.committed();
+    }
+
     /** Tasks were deployed from {@link #latest}. */
     void onRestored(long wallClockMillis) {
         latest().ifPresent(from -> history.onRestored(from, wallClockMillis));

@@ -48,10 +48,16 @@ final class CheckpointTurns {
         return open;
     }
 
-    /** Checkpoints are taken from now on, the first when the interval has passed. */
-    void open() {
+    /**
+     * Checkpoints are taken from now on.
+     *
+     * @param due whether the first is due now, rather than when the interval has passed
+     */
+    void open(boolean due) {
         open = true;
-        schedule.onTriggered();
+        if (!due) {
+            schedule.onTriggered();
+        }
         goOn();
     }
 

@@ -56,6 +56,13 @@ final class RetainedCheckpoints {
         return committed.isEmpty() ? initial : Optional.of(committed.get(committed.size() - 1));
     }
 
+    /** The newest of the job's own. */
+    Optional<CheckpointId> committed() {
+        return committed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(committed.get(committed.size() - 1).id());
+    }
+
     /** One more is committed. */
     void add(CheckpointMetadata newest) {
         List<CheckpointMetadata> savepoints = committed.stream().filter(this::isSavepoint).toList();

@@ -128,7 +128,7 @@ public final class Coordinators implements AutoCloseable {
                         running,
                         lifecycle,
                         new ReturningTaskManagers(
-                                new Reconciliation(running),
+                                running,
                                 slots,
                                 mainThread,
                                 configuration.get(TaskManagerOptions.CANCELLATION_TIMEOUT)),

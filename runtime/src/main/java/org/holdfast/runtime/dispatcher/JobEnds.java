@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.jobmaster.JobListener;
 import org.holdfast.runtime.jobmaster.JobMaster;
+import org.holdfast.runtime.jobmaster.TakeoverReport;
 
 /**
  * Sees jobs to their ends: stores the result, and when the job shows it, removes what is left of
@@ -72,6 +73,11 @@ final class JobEnds implements JobListener {
         } else {
             tell.run();
         }
+    }
+
+    @Override
+    public void onTakenOver(JobMaster job, TakeoverReport report) {
+        progress.onTakenOver(job.graph(), report);
     }
 
     @Override

@@ -9,9 +9,8 @@ import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerReport;
 
 /**
- * Decides which of the attempts that a TaskManager says it runs are to go on. Jobs of earlier
- * JobManagers are restored from their checkpoints in new attempts, so none of theirs is. On the
- * main thread, when all jobs are known.
+ * Tells which of the attempts that a TaskManager says it runs nobody wants: those the ledger of
+ * their job does not name, or not any more. On the main thread, when all jobs are known.
  */
 final class Reconciliation {
 
@@ -25,12 +24,12 @@ final class Reconciliation {
     List<ExecutionAttemptId> strays(TaskManagerId id, TaskManagerReport report) {
         return report.attempts().stream()
                 .filter(attempt -> !attempt.hasEnded())
-                .map(AttemptReport::attempt)
                 .filter(attempt -> !isWanted(attempt, id))
+                .map(AttemptReport::attempt)
                 .toList();
     }
 
-    private boolean isWanted(ExecutionAttemptId attempt, TaskManagerId id) {
-        return jobs.find(attempt.job()).filter(job -> job.runs(attempt, id)).isPresent();
+    private boolean isWanted(AttemptReport attempt, TaskManagerId id) {
+        return jobs.find(attempt.attempt().job()).filter(job -> job.wants(attempt, id)).isPresent();
     }
 }

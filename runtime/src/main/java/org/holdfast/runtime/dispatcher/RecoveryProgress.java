@@ -2,6 +2,7 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -14,7 +15,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.holdfast.runtime.dispatcher.RecoveryTimeline.Phase;
 import org.holdfast.runtime.dispatcher.RecoveryTimeline.Reached;
+import org.holdfast.runtime.dispatcher.RecoveryTimeline.Takeover;
+import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.jobmaster.TakeoverReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,7 @@ final class RecoveryProgress {
     private final Set<JobId> recovered = new HashSet<>();
     private final Set<JobId> awaited = new HashSet<>();
     private final Map<JobId, Long> firstCheckpoints = new HashMap<>();
+    private final List<Takeover> takeovers = new ArrayList<>();
 
     /**
      * @param processAge milliseconds since the process was started
@@ -59,6 +64,11 @@ final class RecoveryProgress {
         if (!reached.containsKey(Phase.TASKS_RUNNING)) {
             reached.put(Phase.TASK_MANAGERS_BACK, processAge.getAsLong());
         }
+    }
+
+    /** It is decided which of a job's tasks go on. */
+    void onTakenOver(JobGraph job, TakeoverReport tasks) {
+        takeovers.add(new Takeover(job.id(), job.name(), tasks));
     }
 
     void onAllTasksRunning(JobId job) {
@@ -94,6 +104,7 @@ final class RecoveryProgress {
                 phases,
                 recovered.size(),
                 awaited.size(),
-                firstCheckpoints);
+                firstCheckpoints,
+                takeovers);
     }
 }

@@ -3,6 +3,7 @@ package org.holdfast.runtime.dispatcher;
 import java.util.List;
 import java.util.Map;
 import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.jobmaster.TakeoverReport;
 
 /**
  * How far this JobManager's start has come, and when. Times are milliseconds since its process was
@@ -14,6 +15,7 @@ import org.holdfast.runtime.jobgraph.JobId;
  * @param recoveredJobs how many jobs of earlier JobManagers it runs
  * @param awaitedJobs how many of them do not run with all their tasks yet
  * @param firstCheckpoints when each of them completed its first checkpoint
+ * @param takeovers what became of the tasks of those that had tasks, in the order it was decided
  */
 public record RecoveryTimeline(
         long epoch,
@@ -21,12 +23,17 @@ public record RecoveryTimeline(
         List<Reached> phases,
         int recoveredJobs,
         int awaitedJobs,
-        Map<JobId, Long> firstCheckpoints) {
+        Map<JobId, Long> firstCheckpoints,
+        List<Takeover> takeovers) {
 
     public RecoveryTimeline {
         phases = List.copyOf(phases);
         firstCheckpoints = Map.copyOf(firstCheckpoints);
+        takeovers = List.copyOf(takeovers);
     }
+
+    /** What became of one job's tasks. */
+    public record Takeover(JobId job, String jobName, TakeoverReport tasks) {}
 
     /** What a JobManager goes through. */
     public enum Phase {

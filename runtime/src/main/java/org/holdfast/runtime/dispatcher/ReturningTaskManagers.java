@@ -13,6 +13,7 @@ import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.slots.SlotManager;
 import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.holdfast.runtime.taskmanager.AttemptReport;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
@@ -32,6 +33,7 @@ final class ReturningTaskManagers {
     /** How much longer than a TaskManager itself is waited for a task to stop. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
+    private final RunningJobs jobs;
     private final Reconciliation reconciliation;
     private final SlotManager slots;
     private final MainThread mainThread;
@@ -54,11 +56,12 @@ final class ReturningTaskManagers {
      * @param cancellationTimeout how long TaskManagers let a task take to stop
      */
     ReturningTaskManagers(
-            Reconciliation reconciliation,
+            RunningJobs jobs,
             SlotManager slots,
             MainThread mainThread,
             Duration cancellationTimeout) {
-        this.reconciliation = requireNonNull(reconciliation, "reconciliation");
+        this.jobs = requireNonNull(jobs, "jobs");
+        this.reconciliation = new Reconciliation(jobs);
         this.slots = requireNonNull(slots, "slots");
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.bound = cancellationTimeout.plus(MARGIN);
@@ -95,10 +98,13 @@ final class ReturningTaskManagers {
         List<ExecutionAttemptId> strays = reconciliation.strays(id, introduction.report());
         FaultPoint.hit("S9");
         strays.forEach(introduction.gateway()::cancelTask);
-        boolean inUse = slots.gateway(id).isPresent();
+        boolean inUse =
+                slots.gateway(id).isPresent()
+                        || introduction.report().countRunning() > strays.size();
         if (strays.isEmpty() || inUse) {
-            return slots.onRegistered(introduction.registration(), introduction.gateway());
+            return admit(introduction);
         }
+        tellJobs(introduction);
         log.info(
                 "TaskManager {} runs {} tasks that are not to go on; its slots are used when they"
                         + " have ended.",
@@ -107,6 +113,24 @@ final class ReturningTaskManagers {
         MainThread.Cancellable timer = mainThread.schedule(bound, () -> giveUp(id));
         clearing.put(id, new Clearing(introduction, new HashSet<>(strays), timer));
         return "";
+    }
+
+    /** Its slots may be used; jobs that are being taken over get those they have. */
+    private String admit(Introduction introduction) {
+        String refusal = slots.onRegistered(introduction.registration(), introduction.gateway());
+        if (refusal.isEmpty()) {
+            tellJobs(introduction);
+        }
+        return refusal;
+    }
+
+    private void tellJobs(Introduction introduction) {
+        jobs.onReported(introduction.registration(), introduction.report());
+        introduction.report().attempts().stream()
+                .filter(AttemptReport::hasEnded)
+                .map(AttemptReport::attempt)
+                .filter(ended -> !jobs.holdsEnd(ended))
+                .forEach(introduction.gateway()::acknowledgeEnd);
     }
 
     /** It was told that it is accepted, some time ago. */

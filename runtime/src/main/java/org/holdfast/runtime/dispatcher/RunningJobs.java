@@ -5,13 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.jobmaster.JobMaster;
 import org.holdfast.runtime.slots.TaskManagerObserver;
+import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.taskmanager.AttemptReport;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
+import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
+import org.holdfast.runtime.taskmanager.TaskManagerReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +51,23 @@ final class RunningJobs implements TaskManagerObserver {
     int countTasksOn(TaskManagerId taskManager) {
         Collection<JobMaster> all = jobs.values();
         return all.stream().mapToInt(job -> job.countTasksOn(taskManager)).sum();
+    }
+
+    /** A TaskManager has registered: each job hears what runs there of its own, be it nothing. */
+    void onReported(TaskManagerRegistration taskManager, TaskManagerReport report) {
+        Map<JobId, List<AttemptReport>> byJob =
+                report.attempts().stream()
+                        .collect(Collectors.groupingBy(attempt -> attempt.attempt().job()));
+        all().forEach(
+                        job ->
+                                job.onReported(
+                                        taskManager,
+                                        byJob.getOrDefault(job.graph().id(), List.of())));
+    }
+
+    /** Whether the TaskManager that has an attempt is to hold its end for a JobManager to come. */
+    boolean holdsEnd(ExecutionAttemptId attempt) {
+        return find(attempt.job()).filter(job -> job.holdsEnd(attempt)).isPresent();
     }
 
     void onTaskStateChanged(TaskManagerId from, TaskStateChange change) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.slots.SlotManager;
 import org.holdfast.runtime.task.TaskStateChange;
-import org.holdfast.runtime.taskmanager.AttemptReport;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
@@ -49,19 +48,7 @@ final class TaskManagerRouter implements TaskManagerListener {
             return refusal.get();
         }
         progress.onTaskManagerRegistered();
-        String answer = returning.onRegistered(registration, report, gateway);
-        if (answer.isEmpty()) {
-            report.attempts().stream()
-                    .filter(AttemptReport::hasEnded)
-                    .forEach(ended -> onHeldEnd(registration.id(), ended, gateway));
-        }
-        return answer;
-    }
-
-    /** Whoever it was told before may be gone. */
-    private void onHeldEnd(TaskManagerId id, AttemptReport ended, TaskManagerGateway gateway) {
-        jobs.onTaskStateChanged(id, ended.latest());
-        gateway.acknowledgeEnd(ended.attempt());
+        return returning.onRegistered(registration, report, gateway);
     }
 
     /** All jobs are known: those that came before can be judged. */
@@ -81,7 +68,8 @@ final class TaskManagerRouter implements TaskManagerListener {
         if (change.state().isTerminal()) {
             Optional<TaskManagerGateway> gateway =
                     slots.gateway(id).or(() -> returning.gateway(id));
-            gateway.ifPresent(reached -> reached.acknowledgeEnd(change.attempt()));
+            gateway.filter(reached -> !jobs.holdsEnd(change.attempt()))
+                    .ifPresent(reached -> reached.acknowledgeEnd(change.attempt()));
             returning.onEnded(id, change.attempt());
         }
     }

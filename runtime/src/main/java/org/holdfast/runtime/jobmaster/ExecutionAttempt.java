@@ -20,6 +20,7 @@ import org.holdfast.runtime.slots.AllocatedSlot;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskCounters;
+import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +30,21 @@ final class ExecutionAttempt {
 
     /**
      * Where an attempt can go from each state. A TaskManager's news may skip INITIALIZING and
-     * RUNNING, never go back.
+     * RUNNING, never go back. One that an earlier JobManager deployed is CREATED until its
+     * TaskManager says how it stands.
      */
     static final Map<ExecutionState, Set<ExecutionState>> MOVES =
             Map.of(
-                    CREATED, EnumSet.of(SCHEDULED, CANCELED),
+                    CREATED,
+                            EnumSet.of(
+                                    SCHEDULED,
+                                    INITIALIZING,
+                                    RUNNING,
+                                    FINISHING,
+                                    CANCELING,
+                                    FINISHED,
+                                    CANCELED,
+                                    FAILED),
                     SCHEDULED, EnumSet.of(DEPLOYING, CANCELED),
                     DEPLOYING,
                             EnumSet.of(
@@ -57,16 +68,19 @@ final class ExecutionAttempt {
 
     private final ExecutionAttemptId id;
     private final String taskName;
+    private final Optional<TaskManagerId> recordedOn;
     private ExecutionState state = CREATED;
     private Optional<AllocatedSlot> slot = Optional.empty();
     private TaskCounters counters = TaskCounters.NONE;
 
     /**
      * @param taskName shown to people
+     * @param recordedOn where an earlier JobManager has deployed it; empty if it is new
      */
-    ExecutionAttempt(ExecutionAttemptId id, String taskName) {
+    ExecutionAttempt(ExecutionAttemptId id, String taskName, Optional<TaskManagerId> recordedOn) {
         this.id = requireNonNull(id, "id");
         this.taskName = requireNonNull(taskName, "taskName");
+        this.recordedOn = requireNonNull(recordedOn, "recordedOn");
     }
 
     ExecutionAttemptId id() {
@@ -83,6 +97,21 @@ final class ExecutionAttempt {
 
     void count(TaskCounters latest) {
         counters = requireNonNull(latest, "latest");
+    }
+
+    /** Where an earlier JobManager has deployed it; empty if none has. */
+    Optional<TaskManagerId> recordedOn() {
+        return recordedOn;
+    }
+
+    /** Whether an earlier JobManager has deployed it, and no TaskManager has said so yet. */
+    boolean isOnlyRecorded() {
+        return state == CREATED && recordedOn.isPresent();
+    }
+
+    /** The TaskManager that has it, or is said to have it. */
+    Optional<TaskManagerId> whereabouts() {
+        return slot.map(AllocatedSlot::taskManagerId).or(() -> recordedOn);
     }
 
     /** Where it was deployed. */
@@ -111,6 +140,13 @@ final class ExecutionAttempt {
     void deployTo(AllocatedSlot target) {
         slot = Optional.of(target);
         moveTo(DEPLOYING, "to " + target.taskManagerId() + ", slot " + target.index());
+    }
+
+    /** Its TaskManager has it, from an earlier JobManager. */
+    void find(AllocatedSlot where, TaskStateChange latest) {
+        slot = Optional.of(where);
+        counters = latest.counters();
+        moveTo(latest.state(), "found on " + where.taskManagerId());
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.holdfast.runtime.jobgraph.JobEdge;
 import org.holdfast.runtime.jobgraph.JobGraph;
@@ -25,18 +26,22 @@ final class ExecutionGraph {
 
     /** The graph of a job nothing of which was ever deployed. */
     ExecutionGraph(JobGraph graph) {
-        this(graph, Optional.empty());
+        this(graph, JobPast.NONE);
     }
 
     /**
-     * @param ledger of an earlier JobManager: attempts are numbered on from there
+     * @param past with the ledger of an earlier JobManager: attempts that may still run are the
+     *     current ones, otherwise they are numbered on from there
      * @throws IllegalArgumentException if it is that of another job
      */
-    ExecutionGraph(JobGraph graph, Optional<Ledger> ledger) {
+    ExecutionGraph(JobGraph graph, JobPast past) {
         this.graph = graph;
-        ledger.ifPresent(this::requireOwn);
-        Map<Place, Integer> past = attemptsIn(ledger);
-        this.vertices = graph.vertices().stream().map(vertex -> subtasksOf(vertex, past)).toList();
+        past.ledger().ifPresent(this::requireOwn);
+        Map<Place, Ledger.Entry> entries = entriesIn(past.ledger());
+        this.vertices =
+                graph.vertices().stream()
+                        .map(vertex -> subtasksOf(vertex, entries, past.mayStillRun()))
+                        .toList();
         this.all = vertices.stream().flatMap(List::stream).toList();
         this.regions = new FailoverRegions(graph, vertices);
     }
@@ -60,20 +65,30 @@ final class ExecutionGraph {
 
     private record Place(int vertex, int subtask) {}
 
-    private static Map<Place, Integer> attemptsIn(Optional<Ledger> ledger) {
+    private static Map<Place, Ledger.Entry> entriesIn(Optional<Ledger> ledger) {
         return ledger.stream()
                 .flatMap(past -> past.entries().stream())
                 .collect(
                         Collectors.toMap(
                                 entry -> new Place(entry.vertex(), entry.subtask()),
-                                Ledger.Entry::attempt));
+                                Function.identity()));
     }
 
-    private List<Subtask> subtasksOf(JobVertex vertex, Map<Place, Integer> past) {
+    private List<Subtask> subtasksOf(
+            JobVertex vertex, Map<Place, Ledger.Entry> past, boolean mayStillRun) {
         List<Subtask> subtasks = new ArrayList<>();
         for (int i = 0; i < vertex.parallelism(); i++) {
-            int latest = past.getOrDefault(new Place(vertex.index(), i), -1);
-            subtasks.add(new Subtask(graph.id(), vertex, i, latest + 1));
+            Optional<Ledger.Entry> entry =
+                    Optional.ofNullable(past.get(new Place(vertex.index(), i)));
+            subtasks.add(
+                    new Subtask(
+                            graph.id(),
+                            vertex,
+                            i,
+                            entry.map(latest -> latest.attempt() + (mayStillRun ? 0 : 1)).orElse(0),
+                            entry.filter(unused -> mayStillRun)
+                                    .map(Ledger.Entry::taskManager)
+                                    .map(TaskManagerId::new)));
         }
         return List.copyOf(subtasks);
     }
@@ -115,6 +130,11 @@ final class ExecutionGraph {
                 .filter(subtask -> subtask.current().id().equals(id));
     }
 
+    /** Whether a TaskManager may have attempts that an earlier JobManager deployed. */
+    boolean anyOnlyRecorded() {
+        return all.stream().anyMatch(subtask -> subtask.current().isOnlyRecorded());
+    }
+
     boolean allTerminal() {
         return all.stream().allMatch(subtask -> subtask.current().state().isTerminal());
     }
@@ -126,7 +146,12 @@ final class ExecutionGraph {
 
     /** How many regions there are. */
     int countRegions() {
-        return regions.count();
+        return regions.count(all);
+    }
+
+    /** In how many regions these subtasks are. */
+    int countRegionsOf(Collection<Subtask> subtasks) {
+        return regions.count(subtasks);
     }
 
     /** Whether all can take part in a checkpoint. */
@@ -195,29 +220,40 @@ final class ExecutionGraph {
                                                 subtask,
                                                 deployed.contains(subtask)
                                                         ? Optional.of(slots.get(subtask.index()))
-                                                        : subtask.current().slot()))
+                                                                .map(AllocatedSlot::taskManagerId)
+                                                        : subtask.current().whereabouts()))
                         .toList());
     }
 
-    private static Ledger.Entry entry(Subtask subtask, Optional<AllocatedSlot> slot) {
+    /** The ledger of the job as it is deployed now. */
+    Ledger ledger(long startTime, int restarts) {
+        return ledger(startTime, restarts, List.of(), List.of());
+    }
+
+    private static Ledger.Entry entry(Subtask subtask, Optional<TaskManagerId> where) {
         ExecutionAttemptId id = subtask.current().id();
         return new Ledger.Entry(
                 id.vertex(),
                 id.subtask(),
                 id.attempt(),
-                slot.map(where -> where.taskManagerId().text()).orElse(""),
+                where.map(TaskManagerId::text).orElse(""),
                 isFinished(subtask));
     }
 
+    /** Whether it has FINISHED, and a consumer may still have to read what it put out. */
     private boolean isStillRead(Subtask producer) {
-        return isFinished(producer)
-                && graph.outputsOf(producer.vertex().index()).stream()
-                        .map(JobEdge::target)
-                        .flatMap(target -> vertices.get(target).stream())
-                        .anyMatch(consumer -> !isFinished(consumer));
+        return isFinished(producer) && hasUnfinishedConsumer(producer);
     }
 
-    private static boolean isFinished(Subtask subtask) {
+    /** Whether a consumer may still have to read what it puts out. */
+    boolean hasUnfinishedConsumer(Subtask producer) {
+        return graph.outputsOf(producer.vertex().index()).stream()
+                .map(JobEdge::target)
+                .flatMap(target -> vertices.get(target).stream())
+                .anyMatch(consumer -> !isFinished(consumer));
+    }
+
+    static boolean isFinished(Subtask subtask) {
         return subtask.current().state() == ExecutionState.FINISHED;
     }
 }

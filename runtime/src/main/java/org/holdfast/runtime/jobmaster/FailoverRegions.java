@@ -65,8 +65,8 @@ final class FailoverRegions {
         return all.stream().filter(one -> regions.contains(representativeOf(one))).toList();
     }
 
-    /** How many there are. */
-    int count() {
-        return (int) all.stream().map(this::representativeOf).distinct().count();
+    /** In how many of them these subtasks are. */
+    int count(Collection<Subtask> subtasks) {
+        return (int) subtasks.stream().map(this::representativeOf).distinct().count();
     }
 }

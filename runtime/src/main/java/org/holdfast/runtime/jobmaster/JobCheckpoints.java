@@ -3,6 +3,7 @@ package org.holdfast.runtime.jobmaster;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
@@ -203,15 +204,35 @@ final class JobCheckpoints {
 
     /** A task runs, or its input has ended. */
     void onTaskProgress(Subtask subtask) {
-        if (executions.allRunningOrFinishing()) {
-            coordinator.start();
-        }
         if (subtask.current().state() == ExecutionState.FINISHING) {
             coordinator.onFinishing(subtask.current().id());
+        }
+        onTasksFound();
+    }
+
+    /** Tasks that an earlier JobManager deployed go on. */
+    void onAdopted() {
+        coordinator.onAdopted();
+    }
+
+    /** Whatever runs or finishes now counts. */
+    void onTasksFound() {
+        if (executions.allRunningOrFinishing()) {
+            coordinator.start();
         }
         if (executions.allFinishing()) {
             coordinator.close(ending.map(EndingSavepoint::directory));
         }
+    }
+
+    /** See {@link CheckpointCoordinator#committed}. */
+    long committed() {
+        return coordinator.committed();
+    }
+
+    /** See {@link CheckpointCoordinator#onRelinked}. */
+    void onRelinked(List<Subtask> subtasks) {
+        coordinator.onRelinked(subtasks.stream().map(subtask -> subtask.current().id()).toList());
     }
 
     /** Tasks are gone: what is under way cannot complete. */

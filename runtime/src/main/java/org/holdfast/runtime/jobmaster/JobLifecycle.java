@@ -14,12 +14,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.runtime.concurrent.FailureCause;
 import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.restart.RestartStrategy;
 import org.holdfast.runtime.slots.AllocatedSlot;
 import org.holdfast.runtime.slots.SlotOwner;
+import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskStateChange;
 
@@ -44,14 +47,20 @@ final class JobLifecycle implements SlotOwner {
     private final RestartDelay restartDelay;
     private final Executor guard;
     private final LedgerWriter ledgers;
+    private final FinishedTasks finished;
+    private final Optional<Adoption> adoption;
+    private final Consumer<TakeoverReport> onTakenOver;
     private final JobEnd jobEnd;
     private final JobEnd.Ending ending;
     private final Failover failover = new Failover();
 
     private int restarts;
     private boolean startIsKnown;
+    private boolean takenOver;
 
     /**
+     * @param adoption finds out which tasks of an earlier JobManager run; empty if there are none
+     * @param onTakenOver hears what becomes of those
      * @param restarts how often the job was restarted before
      * @param guard what this object does later by itself it does through it
      * @param ending what is done about the job's end
@@ -64,6 +73,8 @@ final class JobLifecycle implements SlotOwner {
             TaskCommands commands,
             JobCheckpoints checkpoints,
             RestartStrategy restartStrategy,
+            Optional<Adoption> adoption,
+            Consumer<TakeoverReport> onTakenOver,
             int restarts,
             Executor guard,
             JobEnd.Ending ending) {
@@ -74,16 +85,45 @@ final class JobLifecycle implements SlotOwner {
         this.commands = requireNonNull(commands, "commands");
         this.checkpoints = requireNonNull(checkpoints, "checkpoints");
         this.restartStrategy = requireNonNull(restartStrategy, "restartStrategy");
+        this.adoption = requireNonNull(adoption, "adoption");
+        this.onTakenOver = requireNonNull(onTakenOver, "onTakenOver");
         this.guard = requireNonNull(guard, "guard");
         this.ending = requireNonNull(ending, "ending");
         this.restarts = restarts;
         this.ledgers = new LedgerWriter(services.ledgers(), services.mainThread());
+        this.finished =
+                new FinishedTasks(
+                        services.mainThread(),
+                        commands,
+                        ledgers,
+                        this::ledger,
+                        () -> state.is(RUNNING));
         this.jobEnd = new JobEnd(services, state, checkpoints);
         this.restartDelay = new RestartDelay(services.mainThread(), () -> later(this::restart));
     }
 
     private void later(Runnable action) {
         guard.execute(action);
+    }
+
+    /** The job as it is deployed now. */
+    private Ledger ledger() {
+        return executions.ledger(state.startTime(), restarts);
+    }
+
+    /** Whether it is being found out which tasks of an earlier JobManager go on. */
+    boolean isTakingOver() {
+        return adoption.isPresent() && !takenOver && state.is(CREATED);
+    }
+
+    /** Whether the TaskManager that has an attempt is to hold its end for a JobManager to come. */
+    boolean holdsEnd(ExecutionAttemptId attempt) {
+        return finished.holds(attempt);
+    }
+
+    /** The job's result is durable: nothing needs to be held for it any more. */
+    void releaseEnds() {
+        finished.releaseAll();
     }
 
     /** Whether it is decided how the job ends. */
@@ -114,6 +154,9 @@ final class JobLifecycle implements SlotOwner {
         if (state.is(RUNNING)) {
             return "";
         }
+        if (isTakingOver() && startIsKnown) {
+            return adoption.get().waitingFor();
+        }
         List<Subtask> awaited = state.is(RESTARTING) ? failover.scope() : executions.subtasks();
         long toStop = awaited.stream().filter(subtask -> subtask.current().isDeployed()).count();
         if (toStop > 0) {
@@ -129,9 +172,14 @@ final class JobLifecycle implements SlotOwner {
 
     // ---------------------------------------------------------------- start
 
-    /** Finds out what to start from, then asks for slots. */
+    /** Finds out what to start from, then asks for slots, unless tasks run that can go on. */
     void start() {
-        failover.add(executions.subtasks());
+        if (isTakingOver()) {
+            JobGraph graph = executions.graph();
+            services.slots().expect(graph.id(), graph.requiredSlots(), this);
+        } else {
+            failover.add(executions.subtasks());
+        }
         checkpoints.load().whenComplete((done, failure) -> later(() -> onStartKnown(failure)));
     }
 
@@ -142,9 +190,94 @@ final class JobLifecycle implements SlotOwner {
             failForGood(reason);
         } else if (state.is(CREATED)) {
             startIsKnown = true;
-            requestSlots();
+            adoption.ifPresentOrElse(
+                    running -> running.begin(() -> later(this::decideWhatGoesOn)),
+                    this::requestSlots);
         }
     }
+
+    // ---------------------------------------------------------------- taking over
+
+    /** What runs is known. It is recorded what goes on before any task is told. */
+    private void decideWhatGoesOn() {
+        if (!isTakingOver()) {
+            return; // the job is being stopped
+        }
+        FaultPoint.hit("A4");
+        if (scopeOf(subtasksOf(adoption.get().unfit())).size() == executions.subtasks().size()) {
+            takeOver();
+        } else {
+            ledgers.write(ledger(), () -> later(this::takeOver));
+        }
+    }
+
+    private static List<Subtask> subtasksOf(List<Adoption.Unfit> unfit) {
+        return unfit.stream().map(Adoption.Unfit::subtask).toList();
+    }
+
+    private void takeOver() {
+        if (!isTakingOver()) {
+            return; // the job is being stopped
+        }
+        FaultPoint.hit("A5");
+        List<Adoption.Unfit> unfit = adoption.get().unfit(); // tasks may have failed meanwhile
+        List<Subtask> restored = scopeOf(subtasksOf(unfit));
+        List<Subtask> adopted =
+                executions.subtasks().stream().filter(one -> !restored.contains(one)).toList();
+        takenOver = true;
+        adopt(adopted);
+        onTakenOver.accept(
+                new TakeoverReport(
+                        adopted.size(),
+                        restored.size(),
+                        executions.countRegionsOf(adopted),
+                        executions.countRegionsOf(restored),
+                        unfit.stream()
+                                .limit(TakeoverReport.MAX_REASONS)
+                                .map(Adoption.Unfit::describe)
+                                .toList()));
+        if (!restored.isEmpty()) {
+            restore(unfit, !adopted.isEmpty());
+        } else if (executions.allFinished()) {
+            state.moveTo(RUNNING, "its tasks have finished");
+            end(FINISHED, "");
+        } else {
+            state.moveTo(RUNNING, "its tasks go on");
+            checkpoints.onTasksFound();
+        }
+    }
+
+    private void adopt(List<Subtask> adopted) {
+        if (adopted.isEmpty()) {
+            return;
+        }
+        long committed = checkpoints.committed();
+        for (Subtask subtask : adopted) {
+            commands.adopt(subtask, committed);
+            if (ExecutionGraph.isFinished(subtask)) {
+                finished.add(subtask.current());
+            }
+            FaultPoint.hit("A6");
+        }
+        checkpoints.onAdopted();
+    }
+
+    /**
+     * @param othersGoOn whether this is a failure of some tasks, as at any time; otherwise the
+     *     whole job starts over, and that is not held against it
+     */
+    private void restore(List<Adoption.Unfit> unfit, boolean othersGoOn) {
+        Optional<Adoption.Unfit> failure =
+                unfit.stream().filter(Adoption.Unfit::failure).findFirst();
+        if (othersGoOn && failure.isPresent()) {
+            Subtask failed = failure.get().subtask();
+            fail(subtasksOf(unfit), failed.name(), failure.get().reason());
+        } else {
+            startOver(subtasksOf(unfit), unfit.get(0).describe(), Duration.ZERO);
+        }
+    }
+
+    // ---------------------------------------------------------------- slots
 
     private void requestSlots() {
         failover.schedule();
@@ -211,6 +344,13 @@ final class JobLifecycle implements SlotOwner {
 
     /** An attempt changed state. */
     void onTaskChanged(Subtask subtask, TaskStateChange change) {
+        if (isTakingOver()) {
+            adoption.get().onChanged(subtask, change);
+            return;
+        }
+        if (change.state() == ExecutionState.FINISHED && isNeeded(subtask)) {
+            finished.add(subtask.current());
+        }
         if (!change.state().isTerminal()) {
             checkpoints.onTaskProgress(subtask);
         } else if (!isNeeded(subtask)) {
@@ -227,6 +367,9 @@ final class JobLifecycle implements SlotOwner {
 
     /** Subtasks are gone with their TaskManager; their attempts are FAILED, or were FINISHED. */
     void onTasksLost(List<Subtask> lost, String cause) {
+        if (isTakingOver()) {
+            return; // it is about to be seen what is left
+        }
         List<Subtask> needed = lost.stream().filter(this::isNeeded).toList();
         if (!needed.isEmpty()) {
             fail(needed, needed.get(0).name(), cause);
@@ -259,11 +402,15 @@ final class JobLifecycle implements SlotOwner {
             failForGood(description);
             return;
         }
+        startOver(failed, description, delay.get());
+    }
+
+    private void startOver(List<Subtask> failed, String description, Duration delay) {
         if (!state.is(RESTARTING)) {
             state.moveTo(RESTARTING, description);
         }
         failover.add(scopeOf(failed));
-        restartDelay.run(delay.get());
+        restartDelay.run(delay);
         checkpoints.suspend(description);
         commands.stop(failover.scope());
         goOnIfStopped();
@@ -274,7 +421,7 @@ final class JobLifecycle implements SlotOwner {
      * task cannot, all do so once more.
      */
     private List<Subtask> scopeOf(List<Subtask> failed) {
-        return checkpoints.isEnabled() && executions.anyFinished()
+        return !failed.isEmpty() && checkpoints.isEnabled() && executions.anyFinished()
                 ? executions.subtasks()
                 : executions.regionsOf(failed);
     }

@@ -17,6 +17,9 @@ public interface JobListener {
     /** The job shows its terminal status and holds neither slots nor checkpoints. Said once. */
     void onJobEnded(JobMaster job);
 
+    /** It is decided what of an earlier JobManager's tasks goes on. Said once at most. */
+    void onTakenOver(JobMaster job, TakeoverReport report);
+
     /** All tasks run. Said after each start. */
     void onAllTasksRunning(JobMaster job);
 

@@ -2,6 +2,7 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.checkpoint.SavepointRequest;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.InvalidConfigurationException;
+import org.holdfast.runtime.config.JobManagerOptions;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
@@ -22,7 +24,9 @@ import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskCounters;
 import org.holdfast.runtime.task.TaskStateChange;
+import org.holdfast.runtime.taskmanager.AttemptReport;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
+import org.holdfast.runtime.taskmanager.TaskManagerRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +59,7 @@ public final class JobMaster {
     private final JobReport report;
     private final TaskCommands commands;
     private final JobCheckpoints checkpoints;
+    private final Optional<Adoption> adoption;
     private final JobLifecycle lifecycle;
 
     /**
@@ -68,7 +73,7 @@ public final class JobMaster {
         this.services = requireNonNull(services, "services");
         this.listener = requireNonNull(listener, "listener");
         Configuration effective = services.configuration().withAll(graph.settings());
-        executions = new ExecutionGraph(graph, past.ledger());
+        executions = new ExecutionGraph(graph, past);
         state = new JobState(graph, services.wallClock(), past.startTime());
         FailureHistory failures = new FailureHistory(services.wallClock());
         report = new JobReport(graph, executions, state, failures);
@@ -85,6 +90,18 @@ public final class JobMaster {
         checkpoints =
                 new JobCheckpoints(
                         graph, past, services, effective, executions, commands, new Checkpoints());
+        adoption =
+                past.ledger()
+                        .filter(ledger -> executions.anyOnlyRecorded())
+                        .map(
+                                ledger ->
+                                        new Adoption(
+                                                executions,
+                                                ledger,
+                                                services.slots(),
+                                                services.mainThread(),
+                                                effective.get(
+                                                        JobManagerOptions.RECONCILIATION_TIMEOUT)));
         lifecycle =
                 new JobLifecycle(
                         services,
@@ -94,6 +111,8 @@ public final class JobMaster {
                         commands,
                         checkpoints,
                         services.restartStrategies().forJob(Configuration.of(graph.settings())),
+                        adoption,
+                        this::onTakenOver,
                         past.ledger().map(Ledger::restarts).orElse(0),
                         this::guarded,
                         new Ending());
@@ -122,6 +141,7 @@ public final class JobMaster {
 
         @Override
         public void onEnded() {
+            lifecycle.releaseEnds();
             listener.onJobEnded(JobMaster.this);
         }
     }
@@ -147,12 +167,21 @@ public final class JobMaster {
                 summary, lifecycle.restarts(), lifecycle.describeRestarts(), waitingFor);
     }
 
-    /** Whether a TaskManager has this attempt, and it is the one that counts. */
-    public boolean runs(ExecutionAttemptId attempt, TaskManagerId taskManager) {
-        return executions
-                .findCurrent(attempt)
-                .filter(subtask -> subtask.current().isOn(taskManager))
-                .isPresent();
+    /** Whether an attempt that a TaskManager has is the one that counts, or may be. */
+    public boolean wants(AttemptReport attempt, TaskManagerId taskManager) {
+        boolean runs =
+                executions
+                        .findCurrent(attempt.attempt())
+                        .filter(subtask -> subtask.current().isOn(taskManager))
+                        .isPresent();
+        return runs
+                || lifecycle.isTakingOver() && adoption.orElseThrow().expects(attempt, taskManager);
+    }
+
+    /** Whether the TaskManager that has an attempt is to hold its end for a JobManager to come. */
+    public boolean holdsEnd(ExecutionAttemptId attempt) {
+        return lifecycle.holdsEnd(attempt)
+                || lifecycle.isTakingOver() && executions.findCurrent(attempt).isPresent();
     }
 
     /** Its checkpoints, for people. */
@@ -207,21 +236,35 @@ public final class JobMaster {
 
     // ---------------------------------------------------------------- news
 
-    /** A TaskManager's news. News of attempts of the past change nothing. */
-    public void onTaskStateChanged(TaskManagerId from, TaskStateChange change) {
+    /**
+     * A TaskManager has registered, and says how those of its attempts stand that are this job's.
+     */
+    public void onReported(
+            TaskManagerRegistration taskManager, Collection<AttemptReport> attempts) {
         guarded(
                 () -> {
-                    Optional<Subtask> subtask =
-                            executions
-                                    .findCurrent(change.attempt())
-                                    .filter(found -> found.current().isOn(from))
-                                    .filter(found -> found.current().canMoveTo(change.state()));
-                    if (subtask.isPresent() && REPORTED.contains(change.state())) {
-                        apply(subtask.get(), change);
-                    } else {
-                        log.debug("Late or unknown news of {} ignored: {}", from, change);
-                    }
+                    adoption.filter(pending -> lifecycle.isTakingOver())
+                            .ifPresent(pending -> pending.onReported(taskManager, attempts));
+                    attempts.forEach(report -> follow(taskManager.id(), report.latest()));
                 });
+    }
+
+    /** A TaskManager's news. News of attempts of the past change nothing. */
+    public void onTaskStateChanged(TaskManagerId from, TaskStateChange change) {
+        guarded(() -> follow(from, change));
+    }
+
+    private void follow(TaskManagerId from, TaskStateChange change) {
+        Optional<Subtask> subtask =
+                executions
+                        .findCurrent(change.attempt())
+                        .filter(found -> found.current().isOn(from))
+                        .filter(found -> found.current().canMoveTo(change.state()));
+        if (subtask.isPresent() && REPORTED.contains(change.state())) {
+            apply(subtask.get(), change);
+        } else {
+            log.debug("Late or unknown news of {} ignored: {}", from, change);
+        }
     }
 
     private void apply(Subtask subtask, TaskStateChange change) {
@@ -229,9 +272,30 @@ public final class JobMaster {
         attempt.count(change.counters());
         attempt.moveTo(change.state(), FailureHistory.firstLine(change.failure()));
         lifecycle.onTaskChanged(subtask, change);
-        if (change.state() == ExecutionState.RUNNING && executions.allRunningOrFinishing()) {
+        if (change.state() == ExecutionState.RUNNING) {
+            tellIfAllRun();
+        }
+    }
+
+    private void tellIfAllRun() {
+        if (executions.allRunningOrFinishing() && !lifecycle.isTakingOver()) {
             listener.onAllTasksRunning(this);
         }
+    }
+
+    private void onTakenOver(TakeoverReport report) {
+        log.info(
+                "Job {} ({}) taken over: {} tasks in {} regions go on, {} tasks in {} regions start"
+                        + " over{}",
+                graph.id(),
+                graph.name(),
+                report.adoptedTasks(),
+                report.adoptedRegions(),
+                report.restoredTasks(),
+                report.restoredRegions(),
+                report.reasons().isEmpty() ? "." : ": " + String.join("; ", report.reasons()));
+        listener.onTakenOver(this, report);
+        tellIfAllRun();
     }
 
     /** A task's part of a checkpoint; that of an attempt of the past changes nothing. */
@@ -260,6 +324,8 @@ public final class JobMaster {
         guarded(
                 () -> {
                     String cause = "TaskManager " + id + " lost: " + reason;
+                    adoption.filter(pending -> lifecycle.isTakingOver())
+                            .ifPresent(pending -> pending.onGone(id, reason));
                     List<Subtask> lost = executions.missedWith(id);
                     executions
                             .deployedOn(id)
@@ -272,7 +338,14 @@ public final class JobMaster {
 
     /** A TaskManager may have missed what it was told. */
     public void onTaskManagerRelinked(TaskManagerId id) {
-        guarded(() -> executions.deployedOn(id).forEach(commands::repeat));
+        guarded(
+                () -> {
+                    List<Subtask> deployed = executions.deployedOn(id);
+                    deployed.forEach(commands::repeat);
+                    if (!lifecycle.isTakingOver()) {
+                        checkpoints.onRelinked(deployed);
+                    }
+                });
     }
 
     private void guarded(Runnable action) {

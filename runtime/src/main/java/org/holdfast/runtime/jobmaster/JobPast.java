@@ -38,6 +38,14 @@ public record JobPast(
                 : OptionalLong.empty();
     }
 
+    /** Whether tasks of the job may run that this JobManager can take over. */
+    boolean mayStillRun() {
+        return restorePath.isEmpty()
+                && ledger.isPresent()
+                && ledger.get().entries().stream()
+                        .noneMatch(entry -> entry.taskManager().isEmpty());
+    }
+
     /** A job that was found in the store. */
     public static JobPast recovered(Optional<Ledger> ledger, List<CheckpointMetadata> checkpoints) {
         return new JobPast(true, ledger, checkpoints, Optional.empty());

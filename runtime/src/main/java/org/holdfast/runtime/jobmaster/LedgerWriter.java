@@ -75,6 +75,11 @@ final class LedgerWriter {
         return wanted.filter(latest -> latest == wish).isPresent();
     }
 
+    /** Whether nothing is being written. */
+    boolean isIdle() {
+        return writing.isEmpty();
+    }
+
     /** What is waited for, for people; empty if nothing. */
     Optional<String> waitingFor() {
         return writing.map(Retries::describe);

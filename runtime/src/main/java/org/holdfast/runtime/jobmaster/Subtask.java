@@ -2,9 +2,11 @@ package org.holdfast.runtime.jobmaster;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.jobgraph.JobVertex;
 import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.holdfast.runtime.taskmanager.TaskManagerId;
 
 /** A subtask of a vertex, and the current attempt to run it. */
 final class Subtask {
@@ -16,17 +18,23 @@ final class Subtask {
 
     /**
      * @param firstAttempt the number of its first attempt
+     * @param recordedOn where an earlier JobManager has deployed that one; empty if it is new
      */
-    Subtask(JobId job, JobVertex vertex, int index, int firstAttempt) {
+    Subtask(
+            JobId job,
+            JobVertex vertex,
+            int index,
+            int firstAttempt,
+            Optional<TaskManagerId> recordedOn) {
         this.job = requireNonNull(job, "job");
         this.vertex = requireNonNull(vertex, "vertex");
         this.index = index;
-        this.current = newAttempt(firstAttempt);
+        this.current = newAttempt(firstAttempt, recordedOn);
     }
 
-    private ExecutionAttempt newAttempt(int number) {
+    private ExecutionAttempt newAttempt(int number, Optional<TaskManagerId> recordedOn) {
         return new ExecutionAttempt(
-                new ExecutionAttemptId(job, vertex.index(), index, number), name());
+                new ExecutionAttemptId(job, vertex.index(), index, number), name(), recordedOn);
     }
 
     JobVertex vertex() {
@@ -52,6 +60,6 @@ final class Subtask {
             throw new IllegalStateException(
                     "attempt " + current + " is " + current.state() + ", so no other may start");
         }
-        current = newAttempt(current.id().attempt() + 1);
+        current = newAttempt(current.id().attempt() + 1, Optional.empty());
     }
 }

@@ -68,7 +68,7 @@ final class TaskCommands {
     void stop(List<Subtask> scope) {
         for (Subtask subtask : scope) {
             ExecutionAttempt attempt = subtask.current();
-            if (attempt.canMoveTo(ExecutionState.CANCELING)) {
+            if (attempt.isDeployed() && attempt.canMoveTo(ExecutionState.CANCELING)) {
                 attempt.moveTo(ExecutionState.CANCELING, "");
                 cancel(attempt);
                 FaultPoint.hit("X3");
@@ -100,8 +100,21 @@ final class TaskCommands {
     void repeat(Subtask subtask) {
         if (subtask.current().state() == ExecutionState.CANCELING) {
             cancel(subtask.current());
-        } else {
+        } else if (subtask.current().state() == ExecutionState.DEPLOYING) {
             submit(subtask);
+        }
+    }
+
+    /** Takes over what an earlier JobManager deployed; see {@link TaskManagerGateway#adoptTask}. */
+    void adopt(Subtask subtask, long committed) {
+        ExecutionAttempt attempt = subtask.current();
+        tellIfDeployed(attempt, gateway -> gateway.adoptTask(attempt.id(), committed));
+    }
+
+    /** See {@link TaskManagerGateway#acknowledgeEnd}. */
+    void acknowledgeEnd(ExecutionAttempt attempt) {
+        if (attempt.slot().isPresent()) {
+            tell(attempt, gateway -> gateway.acknowledgeEnd(attempt.id()));
         }
     }
 

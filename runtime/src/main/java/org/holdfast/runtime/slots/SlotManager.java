@@ -90,6 +90,35 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
         scheduleReview();
     }
 
+    /**
+     * The job had slots under an earlier JobManager, and may go on in them: TaskManagers are wanted
+     * for it from now on, and {@link #take} gives it the slots as they come back.
+     */
+    public void expect(JobId job, int slots, SlotOwner owner) {
+        mainThread.assertOwned();
+        SlotRequest request =
+                requests.computeIfAbsent(job, id -> new SlotRequest(id, slots, owner));
+        request.markGranted();
+        scheduleReview();
+    }
+
+    /**
+     * Gives a job that was {@link #expect expected} the slot in which its tasks run. Does nothing
+     * if it has the slot already, or the TaskManager has none left.
+     *
+     * @param place which of the job's slots it is
+     * @param taskManager a registered one
+     */
+    public void take(JobId job, int place, TaskManagerId taskManager) {
+        mainThread.assertOwned();
+        SlotRequest request = requests.get(job);
+        if (!request.holds(place)) {
+            pool.find(taskManager)
+                    .filter(found -> found.usedSlots() < found.slots())
+                    .ifPresent(found -> request.take(place, found.allocate(job)));
+        }
+    }
+
     /** The job needs no slots any more. */
     public void release(JobId job) {
         mainThread.assertOwned();
@@ -181,6 +210,16 @@ public final class SlotManager implements ResourceProvider.Listener, AutoCloseab
     /** How to reach a TaskManager; empty if it is not registered. */
     public Optional<TaskManagerGateway> gateway(TaskManagerId id) {
         return pool.find(id).map(RegisteredTaskManager::gateway);
+    }
+
+    /** Who a TaskManager is; empty if it is not registered. */
+    public Optional<TaskManagerRegistration> registration(TaskManagerId id) {
+        return pool.find(id).map(RegisteredTaskManager::registration);
+    }
+
+    /** Why a TaskManager is gone; empty if it is not known to be. */
+    public Optional<String> whyGone(TaskManagerId id) {
+        return pool.whyGone(id);
     }
 
     /** All registered TaskManagers, in the order they registered. */

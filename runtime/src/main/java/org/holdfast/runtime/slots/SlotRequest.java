@@ -75,6 +75,21 @@ final class SlotRequest {
         everGranted = true;
     }
 
+    /** Whether a place has its slot. */
+    boolean holds(int place) {
+        return places.get(place).isPresent();
+    }
+
+    /** Fills one place. */
+    void take(int place, AllocatedSlot slot) {
+        places.set(place, Optional.of(slot));
+    }
+
+    /** The job had its slots under an earlier JobManager. */
+    void markGranted() {
+        everGranted = true;
+    }
+
     /** The slots of a TaskManager are gone. */
     void lose(TaskManagerId taskManager) {
         places.replaceAll(place -> place.filter(slot -> !slot.taskManagerId().equals(taskManager)));

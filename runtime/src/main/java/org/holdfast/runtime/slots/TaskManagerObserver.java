@@ -5,7 +5,10 @@ import org.holdfast.runtime.taskmanager.TaskManagerId;
 /** Who needs to know what becomes of registered TaskManagers. */
 public interface TaskManagerObserver {
 
-    /** It is gone with all that ran on it. Said once, and not of one that was released idle. */
+    /**
+     * It is gone with all that ran on it; it need not have registered with this JobManager. Said
+     * once, and not of one that was released idle.
+     */
     void onTaskManagerLost(TaskManagerId id, String reason);
 
     /**

@@ -134,6 +134,7 @@ final class TaskManagerRoster {
     }
 
     private void remove(TaskManagerId id, String reason) {
+        boolean news = pool.whyGone(id).isEmpty();
         if (pool.remove(id, reason).isPresent()) {
             log.info(
                     "TaskManager {} lost: {}; now {} TaskManagers with {} slots.",
@@ -141,6 +142,8 @@ final class TaskManagerRoster {
                     reason,
                     pool.count(),
                     pool.slots());
+        }
+        if (news) {
             listener.onTaskManagerLost(id, reason);
         }
     }

@@ -18,4 +18,9 @@ public record TaskManagerReport(long highestEpoch, List<AttemptReport> attempts)
     public TaskManagerReport {
         attempts = List.copyOf(attempts);
     }
+
+    /** How many attempts have not ended. */
+    public int countRunning() {
+        return (int) attempts.stream().filter(attempt -> !attempt.hasEnded()).count();
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,7 +47,9 @@ class StateMovesTest {
     void anAttemptMovesAsTheTableSays(ExecutionState from, ExecutionState to) {
         ExecutionAttempt attempt =
                 new ExecutionAttempt(
-                        new ExecutionAttemptId(new JobId("0".repeat(32)), 0, 0, 0), "task (1/1)");
+                        new ExecutionAttemptId(new JobId("0".repeat(32)), 0, 0, 0),
+                        "task (1/1)",
+                        Optional.empty());
         path(ExecutionAttempt.MOVES, ExecutionState.CREATED, from)
                 .forEach(state -> attempt.moveTo(state, ""));
 

@@ -206,7 +206,8 @@ final class InMemoryDispatcher implements DispatcherGateway {
                         List.of(new RecoveryTimeline.Reached(RecoveryTimeline.Phase.STARTED, 200)),
                         1,
                         0,
-                        Map.of(new JobId("0".repeat(32)), 900L)));
+                        Map.of(new JobId("0".repeat(32)), 900L),
+                        List.of()));
     }
 
     @Override

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.holdfast.runtime.concurrent.MainThread;
@@ -28,6 +30,13 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
     private final Duration recoveryTimeout;
     private final int slotsPerTaskManager;
     private final WorkerPool pool = new WorkerPool();
+
+    /** Ended before anyone could hear of it, with the reason. */
+    private final Map<TaskManagerId, String> endedEarly = new LinkedHashMap<>();
+
+    /** Given back, and not reported as ended yet. */
+    private final Set<TaskManagerId> released = new HashSet<>();
+
     private Listener listener;
     private boolean connected;
     private String refusal = "";
@@ -61,6 +70,8 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
         listener = requireNonNull(newListener, "newListener");
         // Not before: a TaskManager cannot register with a JobManager that does not lead yet.
         pool.reconnecting().forEach(this::expectReconnected);
+        endedEarly.forEach(listener::onTerminated);
+        endedEarly.clear();
         if (refusal.isEmpty()) {
             adjustRequests();
         } else {
@@ -101,7 +112,7 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
         if (pool.contains(id)) {
             pool.remove(id);
             LOG.info("Releasing container {}: {} ({})", id, reason, pool);
-            containers.release(id);
+            giveBack(id);
             adjustRequests();
         }
     }
@@ -126,7 +137,7 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
     private void recover(Set<TaskManagerId> previous) {
         for (TaskManagerId id : previous) {
             if (closed) {
-                containers.release(id);
+                giveBack(id);
             } else if (!pool.contains(id)) {
                 pool.recover(id);
                 if (listener != null) {
@@ -144,7 +155,7 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
             LOG.debug("YARN named container {} twice", id);
         } else if (closed || !pool.accept(id)) {
             LOG.info("Returning excess container {} on {} ({})", id, host, pool);
-            containers.release(id);
+            giveBack(id);
         } else {
             LOG.info("Starting a TaskManager in container {} on {} ({})", id, host, pool);
             containers.start(id);
@@ -156,7 +167,7 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
     public void onStartFailed(TaskManagerId id, String reason) {
         mainThread.assertOwned();
         if (pool.contains(id)) {
-            containers.release(id);
+            giveBack(id);
             onCompleted(id, "could not be started: " + reason);
         }
     }
@@ -165,6 +176,7 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
     public void onCompleted(TaskManagerId id, String reason) {
         mainThread.assertOwned();
         if (!pool.contains(id)) {
+            onUnknownCompleted(id, reason);
             return;
         }
         boolean failedToStart = pool.isStarting(id);
@@ -174,8 +186,29 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
             pauseIfTooMany(failureLimit.onFailure(mainThread.nowMillis()));
         }
         // The listener may change what is wanted: do not ask for a replacement before.
-        listener.onTerminated(id, reason);
+        tellTerminated(id, reason);
         adjustRequests();
+    }
+
+    /** It may have ended while there was no ApplicationMaster; jobs wait for what ran there. */
+    private void onUnknownCompleted(TaskManagerId id, String reason) {
+        if (!released.remove(id)) {
+            LOG.info("TaskManager {}, which was not seen here, ended: {}", id, reason);
+            tellTerminated(id, reason);
+        }
+    }
+
+    private void giveBack(TaskManagerId id) {
+        released.add(id);
+        containers.release(id);
+    }
+
+    private void tellTerminated(TaskManagerId id, String reason) {
+        if (listener == null) {
+            endedEarly.put(id, reason);
+        } else {
+            listener.onTerminated(id, reason);
+        }
     }
 
     @Override
@@ -209,7 +242,7 @@ final class YarnResourceProvider implements ResourceProvider, Containers.Listene
 
     private void expectRegistered(TaskManagerId id) {
         if (pool.contains(id) && !pool.isRegistered(id) && !closed) {
-            containers.release(id);
+            giveBack(id);
             onCompleted(id, "did not register within " + registrationTimeout.toMillis() + " ms");
         }
     }

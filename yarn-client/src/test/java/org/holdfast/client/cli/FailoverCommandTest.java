@@ -71,7 +71,8 @@ class FailoverCommandTest {
                         new Reached(RecoveryTimeline.Phase.TASKS_RUNNING, 800)),
                 1,
                 awaited,
-                firstCheckpoints);
+                firstCheckpoints,
+                List.of());
     }
 
     private ExitCode run(String... words) {
@@ -159,7 +160,8 @@ class FailoverCommandTest {
                         List.of(new Reached(RecoveryTimeline.Phase.ELECTED, 200)),
                         0,
                         0,
-                        Map.of()));
+                        Map.of(),
+                        List.of()));
         assertThat(run("-yid", APPLICATION)).isEqualTo(ExitCode.CLUSTER);
         assertThat(printed()).contains("it is elected", "The recovery is not complete");
     }

@@ -45,7 +45,7 @@ final class FakeJobManager implements AutoCloseable {
     private final Map<String, String> configuration = new ConcurrentHashMap<>();
     private volatile Optional<AttemptLimits> limits = Optional.empty();
     private volatile RecoveryTimeline recovery =
-            new RecoveryTimeline(1, 0, List.of(), 0, 0, Map.of());
+            new RecoveryTimeline(1, 0, List.of(), 0, 0, Map.of(), List.of());
     private volatile JobStatus status = JobStatus.RUNNING;
     private volatile Object savepoint =
             Map.of("status", Map.of("id", "COMPLETED"), "operation", Map.of("location", "s/1"));
