@@ -18,10 +18,10 @@ import java.util.List;
  */
 final class PortWatch extends AbstractActorWithTimers {
 
-    /** A connection that broke later than this after it was made is replaced at once. */
     /** Whoever ends may still take connections for a moment. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
+    /** A connection that broke later than this after it was made is replaced at once. */
     private static final Duration CALM = Duration.ofSeconds(1);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
