@@ -34,6 +34,20 @@ public final class CheckpointOptions {
                                     + " checkpoint does not count whose directory or files cannot be"
                                     + " written, unless it is the one the job ends with.");
 
+    public static final ConfigOption<Integer> OUTAGE_STAGING_LIMIT =
+            ConfigOption.integer("execution.checkpointing.outage-staging-limit")
+                    .withBound(value -> value >= 0, "at least 0")
+                    .withDefault(100_000_000)
+                    .describedAs(
+                            "How many records a subtask may put into a sink that commits with"
+                                    + " checkpoints, after its latest one, while there is no"
+                                    + " JobManager to take the next. From then on it takes no more"
+                                    + " input, and holds up those that send to it, until there is"
+                                    + " a JobManager. 0 is without limit. The default lasts for an"
+                                    + " orphan lease of 15 minutes at 100 000 records a second; a"
+                                    + " lower one should be well above what comes between two"
+                                    + " checkpoints. Without effect for jobs that take none.");
+
     public static final ConfigOption<String> RETENTION =
             ConfigOption.text("execution.checkpointing.externalized-checkpoint-retention")
                     .withBound(

@@ -95,15 +95,6 @@ final class JobReport {
     }
 
     private static TaskCounters sum(Collection<TaskCounters> counters) {
-        return counters.stream()
-                .reduce(
-                        TaskCounters.NONE,
-                        (a, b) ->
-                                new TaskCounters(
-                                        a.recordsIn() + b.recordsIn(),
-                                        a.recordsOut() + b.recordsOut(),
-                                        a.completedSize() + b.completedSize(),
-                                        a.backPressuredMillis() + b.backPressuredMillis(),
-                                        a.idleMillis() + b.idleMillis()));
+        return counters.stream().reduce(TaskCounters.NONE, TaskCounters::plus);
     }
 }

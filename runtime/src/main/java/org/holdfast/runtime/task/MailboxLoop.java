@@ -8,7 +8,7 @@ import org.holdfast.runtime.task.chain.WaitTime;
 /**
  * What a task does all its life: mails first, then timers that are due, then one batch of input
  * through the chain, again and again until the input ends. It begins no batch while an output has
- * no room, so that mails are served under back-pressure, too.
+ * no room, or sinks must not stage more, so that mails are served under back-pressure, too.
  */
 final class MailboxLoop {
 
@@ -21,8 +21,10 @@ final class MailboxLoop {
     private final TaskOutputs outputs;
     private final TaskSnapshots snapshots;
     private final TaskMetrics metrics;
+    private final StagingLimit stagingLimit;
     private final long bufferTimeoutNanos;
     private long lastFlush = System.nanoTime();
+    private long written;
 
     MailboxLoop(
             Mailbox mailbox,
@@ -31,6 +33,7 @@ final class MailboxLoop {
             TaskOutputs outputs,
             TaskSnapshots snapshots,
             TaskMetrics metrics,
+            StagingLimit stagingLimit,
             Duration bufferTimeout) {
         this.mailbox = mailbox;
         this.input = input;
@@ -38,6 +41,7 @@ final class MailboxLoop {
         this.outputs = outputs;
         this.snapshots = snapshots;
         this.metrics = metrics;
+        this.stagingLimit = stagingLimit;
         this.bufferTimeoutNanos = bufferTimeout.toNanos();
     }
 
@@ -47,6 +51,15 @@ final class MailboxLoop {
      * @return whether it has ended; otherwise the job was stopped
      */
     boolean processInput() throws Exception {
+        if (chain.hasSink()) {
+            metrics.outputGap.onBegin();
+        }
+        boolean ended = processUntilEnd();
+        metrics.outputGap.onEnd();
+        return ended;
+    }
+
+    private boolean processUntilEnd() throws Exception {
         while (true) {
             mailbox.runMails();
             switch (snapshots.phase()) {
@@ -74,14 +87,14 @@ final class MailboxLoop {
     }
 
     private void process() throws Exception {
-        if (!outputs.isAvailable()) {
+        if (!outputs.isAvailable() || stagingLimit.holds(chain.recordsStaged())) {
             flush();
             await(LONGEST_WAIT, metrics.backPressured);
             return;
         }
         boolean timersLeft = fireTimers();
         SourceReader.Status status = input.poll();
-        chain.checkFailure();
+        endBatch();
         if (status == SourceReader.Status.FINISHED) {
             snapshots.onInputEnd();
         } else if (status == SourceReader.Status.WAITING && !timersLeft) {
@@ -94,7 +107,7 @@ final class MailboxLoop {
 
     private void processStopped() throws Exception {
         SourceReader.Status status = input.pollStopped();
-        chain.checkFailure();
+        endBatch();
         if (status == SourceReader.Status.WAITING) {
             flush();
             await(LONGEST_WAIT, metrics.idle);
@@ -118,8 +131,18 @@ final class MailboxLoop {
 
     private boolean endInput() {
         boolean all = chain.endInput();
-        chain.checkFailure();
+        endBatch();
         return all;
+    }
+
+    /** What would cost too much for each record. */
+    private void endBatch() {
+        chain.checkFailure();
+        long now = chain.recordsWritten();
+        if (now != written) {
+            written = now;
+            metrics.outputGap.onOutput();
+        }
     }
 
     private void flush() {

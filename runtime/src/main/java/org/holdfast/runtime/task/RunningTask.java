@@ -43,6 +43,20 @@ public interface RunningTask {
     /** Has a source end as if it had read all its input; does nothing to other tasks. */
     void endInput();
 
+    /**
+     * There is no JobManager from now on. It runs on, for as long as {@code
+     * execution.checkpointing.outage-staging-limit} lets it.
+     */
+    void onLeaderLost();
+
+    /** There is a JobManager again. */
+    void onLeaderFound();
+
+    /**
+     * Whether it takes no input because of {@code execution.checkpointing.outage-staging-limit}.
+     */
+    boolean isHeld();
+
     /** Makes tasks. */
     @FunctionalInterface
     interface Factory {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ public final class Task implements RunningTask {
     private final Mailbox mailbox = new Mailbox();
     private final WorkInterrupt workInterrupt = new WorkInterrupt();
     private final TaskMetrics metrics = new TaskMetrics();
+    private final StagingLimit stagingLimit;
     private final TaskRun run;
     private final Thread thread;
     private final CancellationWatch cancellation;
@@ -50,9 +52,16 @@ public final class Task implements RunningTask {
         this.listener = requireNonNull(listener, "listener");
         this.name = deployment.jobName() + " " + deployment.attempt();
         this.stateMachine = new TaskStateMachine(name);
+        this.stagingLimit = StagingLimit.of(Configuration.of(deployment.settings()), name);
         this.run =
                 new TaskRun(
-                        deployment, environment, mailbox, workInterrupt, metrics, runListener());
+                        deployment,
+                        environment,
+                        mailbox,
+                        workInterrupt,
+                        metrics,
+                        stagingLimit,
+                        runListener());
         String vertex = "vertex " + deployment.attempt().vertex();
         this.thread = new Thread(run, TaskRun.nameOf(deployment, vertex));
         this.cancellation = new CancellationWatch(name, thread, environment, mainThread);
@@ -129,33 +138,48 @@ public final class Task implements RunningTask {
 
     @Override
     public void completeCheckpoint(long checkpoint) {
-        mainThread.assertOwned();
-        if (takesPartInCheckpoints()) {
-            mailbox.post(() -> run.completeCheckpoint(checkpoint));
-        }
+        tell(() -> run.completeCheckpoint(checkpoint));
     }
 
     @Override
     public void abortCheckpoint(long checkpoint) {
-        mainThread.assertOwned();
-        if (takesPartInCheckpoints()) {
-            mailbox.post(() -> run.abortCheckpoint(checkpoint));
-        }
+        tell(() -> run.abortCheckpoint(checkpoint));
     }
 
     @Override
     public void adopt(long committed) {
-        mainThread.assertOwned();
-        if (takesPartInCheckpoints()) {
-            mailbox.post(() -> run.adopt(committed));
-        }
+        tell(() -> run.adopt(committed));
     }
 
     @Override
     public void endInput() {
+        tell(run::endInput);
+    }
+
+    @Override
+    public void onLeaderLost() {
+        mainThread.assertOwned();
+        metrics.outputGap.onLeaderLost();
+        stagingLimit.onLeaderLost();
+    }
+
+    @Override
+    public void onLeaderFound() {
+        mainThread.assertOwned();
+        metrics.outputGap.onLeaderFound();
+        stagingLimit.onLeaderFound();
+        mailbox.wake();
+    }
+
+    @Override
+    public boolean isHeld() {
+        return stagingLimit.isHolding();
+    }
+
+    private void tell(Mailbox.Mail mail) {
         mainThread.assertOwned();
         if (takesPartInCheckpoints()) {
-            mailbox.post(run::endInput);
+            mailbox.post(mail);
         }
     }
 

@@ -10,6 +10,7 @@ final class TaskMetrics {
     final Counter recordsOut = new Counter();
     final WaitTime backPressured = new WaitTime();
     final WaitTime idle = new WaitTime();
+    final OutputGap outputGap = new OutputGap(System::nanoTime);
     volatile long completedSize;
 
     TaskCounters snapshot() {
@@ -18,6 +19,7 @@ final class TaskMetrics {
                 recordsOut.get(),
                 completedSize,
                 backPressured.millis(),
-                idle.millis());
+                idle.millis(),
+                outputGap.longestMillis());
     }
 }

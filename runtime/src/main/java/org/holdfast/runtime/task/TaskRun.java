@@ -44,6 +44,7 @@ final class TaskRun implements Runnable {
     private final Mailbox mailbox;
     private final WorkInterrupt workInterrupt;
     private final TaskMetrics metrics;
+    private final StagingLimit stagingLimit;
     private final Listener listener;
     private final Configuration settings;
 
@@ -57,12 +58,14 @@ final class TaskRun implements Runnable {
             Mailbox mailbox,
             WorkInterrupt workInterrupt,
             TaskMetrics metrics,
+            StagingLimit stagingLimit,
             Listener listener) {
         this.deployment = deployment;
         this.environment = environment;
         this.mailbox = mailbox;
         this.workInterrupt = workInterrupt;
         this.metrics = metrics;
+        this.stagingLimit = stagingLimit;
         this.listener = listener;
         this.settings = Configuration.of(deployment.settings());
     }
@@ -141,6 +144,7 @@ final class TaskRun implements Runnable {
                         outputs,
                         snapshots,
                         metrics,
+                        stagingLimit,
                         settings.get(TaskManagerOptions.BUFFER_TIMEOUT));
         boolean ended = loop.processInput();
         boolean awaitsCheckpoint = ended && settings.find(CheckpointOptions.INTERVAL).isPresent();

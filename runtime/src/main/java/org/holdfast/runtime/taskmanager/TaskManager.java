@@ -107,6 +107,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         everAccepted = true;
         registrationTimer.cancel();
         reports.connect(jobManager);
+        tasks.onLeaderFound();
         heartbeat();
     }
 
@@ -118,6 +119,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         }
         log.info("TaskManager {}: lost the JobManager ({}), {} tasks", id, reason, tasks.size());
         reports.disconnect();
+        tasks.onLeaderLost();
         nextHeartbeat.cancel();
         waitForJobManager();
     }

@@ -87,6 +87,9 @@ final class TaskTable implements Task.Listener {
         } else if (slots.occupy(attempt)) {
             RunningTask task = factory.create(deployment, this);
             tasks.put(attempt, new RunningAttempt(deployment, task));
+            if (!reports.isConnected()) {
+                task.onLeaderLost(); // it had to wait for its slot, and the JobManager did not
+            }
             task.start();
         } else if (isAnyStopping()) {
             waiting.add(deployment);
@@ -122,6 +125,16 @@ final class TaskTable implements Task.Listener {
 
     private static TaskStateChange cancelled(ExecutionAttemptId attempt) {
         return new TaskStateChange(attempt, ExecutionState.CANCELED, "", TaskCounters.NONE);
+    }
+
+    /** There is no JobManager from now on. */
+    void onLeaderLost() {
+        tasks.values().forEach(running -> running.task().onLeaderLost());
+    }
+
+    /** There is a JobManager. */
+    void onLeaderFound() {
+        tasks.values().forEach(running -> running.task().onLeaderFound());
     }
 
     /** Stops all, and runs nothing more. */

@@ -201,21 +201,21 @@ class JobExecutionTest {
     void countersComeWithHeartbeatsAndWithTheEndOfATask() {
         JobId job = running(TestGraphs.counting(2));
         FakeTaskManager taskManager = cluster.taskManagerOf(job, 0, 0);
-        taskManager.count(cluster.attempt(job, 0, 0), new TaskCounters(10, 20, 30, 40, 50));
-        taskManager.count(cluster.attempt(job, 0, 1), new TaskCounters(1, 2, 3, 4, 5));
-        taskManager.count(cluster.attempt(job, 1, 0), new TaskCounters(7, 0, 0, 0, 0));
+        taskManager.count(cluster.attempt(job, 0, 0), new TaskCounters(10, 20, 30, 40, 50, 60));
+        taskManager.count(cluster.attempt(job, 0, 1), new TaskCounters(1, 2, 3, 4, 5, 6));
+        taskManager.count(cluster.attempt(job, 1, 0), new TaskCounters(7, 0, 0, 0, 0, 0));
 
         taskManager.sendHeartbeat();
         cluster.advance(Duration.ofMillis(1));
 
         JobDetails details = cluster.details(job);
         assertThat(details.vertices().get(0).counters())
-                .isEqualTo(new TaskCounters(11, 22, 33, 44, 55));
+                .isEqualTo(new TaskCounters(11, 22, 33, 44, 55, 60));
         assertThat(details.vertices().get(1).counters().recordsIn()).isEqualTo(7);
         assertThat(details.completedSize()).isEqualTo(33);
         assertThat(details.totalSize()).isEqualTo(400);
 
-        taskManager.count(cluster.attempt(job, 0, 0), new TaskCounters(100, 0, 200, 0, 0));
+        taskManager.count(cluster.attempt(job, 0, 0), new TaskCounters(100, 0, 200, 0, 0, 0));
         cluster.finish(job, 0, 0);
         cluster.advance(Duration.ofMillis(1));
         assertThat(cluster.details(job).completedSize()).isEqualTo(203);
@@ -225,7 +225,7 @@ class JobExecutionTest {
     void aRestartCountsFromZero() {
         JobId job = running(TestGraphs.counting(1).restarting(1));
         FakeTaskManager taskManager = cluster.taskManagerOf(job, 0, 0);
-        taskManager.count(cluster.attempt(job, 0, 0), new TaskCounters(10, 20, 30, 0, 0));
+        taskManager.count(cluster.attempt(job, 0, 0), new TaskCounters(10, 20, 30, 0, 0, 0));
         taskManager.sendHeartbeat();
         cluster.advance(Duration.ofMillis(1));
         assertThat(cluster.details(job).completedSize()).isEqualTo(30);

@@ -134,7 +134,7 @@ final class InMemoryDispatcher implements DispatcherGateway {
     }
 
     private JobDetails details(JobGraph graph) {
-        TaskCounters counters = new TaskCounters(10, 20, 30, 40, 50);
+        TaskCounters counters = new TaskCounters(10, 20, 30, 40, 50, 60);
         JobDetails.Subtask subtask =
                 new JobDetails.Subtask(0, 0, ExecutionState.RUNNING, TASK_MANAGER.text(), counters);
         return new JobDetails(

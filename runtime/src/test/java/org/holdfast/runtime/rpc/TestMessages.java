@@ -36,7 +36,7 @@ final class TestMessages {
     static final TaskManagerId TASK_MANAGER = new TaskManagerId("container_1_0001_01_000002");
     static final ExecutionAttemptId ATTEMPT =
             new ExecutionAttemptId(new JobId("0123456789abcdef0123456789abcdef"), 1, 2, 3);
-    static final TaskCounters COUNTERS = new TaskCounters(1, 2, 3, 4, 5);
+    static final TaskCounters COUNTERS = new TaskCounters(1, 2, 3, 4, 5, 6);
 
     static final CheckpointBarrier BARRIER =
             new CheckpointBarrier(

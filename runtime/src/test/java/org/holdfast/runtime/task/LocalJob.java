@@ -203,6 +203,19 @@ final class LocalJob implements AutoCloseable, Task.Listener {
         forAll(Task::endInput);
     }
 
+    void loseLeader() {
+        forAll(Task::onLeaderLost);
+    }
+
+    void findLeader() {
+        forAll(Task::onLeaderFound);
+    }
+
+    /** Whether a task has stopped to take input while there is no JobManager. */
+    boolean isHeld(int vertex, int subtask) {
+        return tasks.get(attempt(vertex, subtask)).isHeld();
+    }
+
     private void forAll(Consumer<Task> action) {
         run(() -> tasks.values().forEach(action));
     }

@@ -11,6 +11,7 @@ import org.holdfast.runtime.state.SnapshotException;
 public final class OperatorChain implements AutoCloseable {
 
     private final List<ChainLink> links;
+    private final List<SinkLink> sinks;
     private final ChainFailure failure;
 
     /** Whether the functions were told of the end of their input before this attempt. */
@@ -33,6 +34,11 @@ public final class OperatorChain implements AutoCloseable {
      */
     OperatorChain(List<ChainLink> links, boolean inputEndedBefore, ChainFailure failure) {
         this.links = List.copyOf(links);
+        this.sinks =
+                links.stream()
+                        .filter(SinkLink.class::isInstance)
+                        .map(SinkLink.class::cast)
+                        .toList();
         this.inputEndedBefore = inputEndedBefore;
         this.failure = failure;
     }
@@ -130,12 +136,31 @@ public final class OperatorChain implements AutoCloseable {
      */
     public Map<String, SinkCommitter> committers() {
         Map<String, SinkCommitter> committers = new HashMap<>();
-        for (ChainLink link : links) {
-            if (link instanceof SinkLink sink) {
-                committers.put(sink.operatorName(), sink.committer());
-            }
-        }
+        sinks.forEach(sink -> committers.put(sink.operatorName(), sink.committer()));
         return committers;
+    }
+
+    /** Whether a sink is in the chain. */
+    public boolean hasSink() {
+        return !sinks.isEmpty();
+    }
+
+    /** How many records all its sinks were given. */
+    public long recordsWritten() {
+        long written = 0;
+        for (SinkLink sink : sinks) {
+            written += sink.written();
+        }
+        return written;
+    }
+
+    /** How many records wait in the sink that has most of them for a checkpoint to take them. */
+    public long recordsStaged() {
+        long most = 0;
+        for (SinkLink sink : sinks) {
+            most = Math.max(most, sink.staged());
+        }
+        return most;
     }
 
     /**

@@ -17,6 +17,8 @@ final class SinkLink extends ChainLink {
     private final OperatorContext context;
     private final Counter recordsOut;
     private SinkCommitter committer;
+    private long written;
+    private long writtenAtSnapshot;
     private SinkWriter<Object> writer;
 
     /**
@@ -59,12 +61,24 @@ final class SinkLink extends ChainLink {
         } catch (Throwable t) {
             throw failed(t);
         }
+        written++;
         recordsOut.increment();
+    }
+
+    /** How many records were written since it was made. */
+    long written() {
+        return written;
+    }
+
+    /** How many were written since the latest snapshot and cannot be seen before the next. */
+    long staged() {
+        return committer == SinkCommitter.NONE ? 0 : written - writtenAtSnapshot;
     }
 
     @Override
     void snapshot(long checkpoint, SnapshotParts parts) throws IOException {
         parts.staging(operatorName(), writer.prepare(checkpoint));
+        writtenAtSnapshot = written;
     }
 
     /** Either may be missing, if opening failed. */

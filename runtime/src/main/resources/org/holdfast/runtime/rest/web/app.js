@@ -135,7 +135,8 @@ function showVertices(job) {
     element('td', number(subtask.counters.recordsOut), 'n'),
     element('td', seconds(subtask.counters.backPressuredMillis), 'n'),
     element('td', seconds(subtask.counters.idleMillis), 'n'),
-  ]))), 9, 'No subtasks.');
+    element('td', duration(subtask.counters.longestGapMillis), 'n'),
+  ]))), 10, 'No subtasks.');
 }
 
 function showJob(job) {

@@ -1,0 +1,173 @@
+package org.holdfast.runtime.taskmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.TaskRestore;
+import org.holdfast.runtime.jobgraph.JobCode;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.network.CheckpointBarrier;
+import org.holdfast.runtime.task.ExecutionAttemptId;
+import org.holdfast.runtime.task.ExecutionState;
+import org.holdfast.runtime.task.RunningTask;
+import org.holdfast.runtime.task.Task;
+import org.holdfast.runtime.task.TaskCounters;
+import org.holdfast.runtime.task.TaskDeployment;
+import org.holdfast.runtime.task.TaskStateChange;
+import org.junit.jupiter.api.Test;
+
+/** What tasks hear of the JobManager's absence. The tasks only remember what they are told. */
+class TaskTableTest {
+
+    private static final JobId JOB = new JobId("a".repeat(32));
+
+    private final JobManagerReports reports = new JobManagerReports();
+    private final Map<ExecutionAttemptId, Remembering> made = new HashMap<>();
+    private final TaskTable table =
+            new TaskTable(
+                    new TaskManagerId("tm-1"),
+                    (deployment, listener) -> {
+                        Remembering task = new Remembering(deployment.attempt(), listener);
+                        made.put(deployment.attempt(), task);
+                        return task;
+                    },
+                    new SlotTable(1),
+                    reports,
+                    () -> {});
+
+    private final JobManagerGateway jobManager =
+            new JobManagerGateway() {
+                @Override
+                public void sendHeartbeat(TaskManagerHeartbeat heartbeat) {}
+
+                @Override
+                public void sendTaskStateChange(TaskStateChange change) {}
+
+                @Override
+                public void sendCheckpointAnswer(CheckpointAnswer answer) {}
+            };
+
+    private static final class Remembering implements RunningTask {
+
+        final List<String> heard = new ArrayList<>();
+        private final ExecutionAttemptId id;
+        private final Task.Listener listener;
+        private ExecutionState state = ExecutionState.DEPLOYING;
+
+        Remembering(ExecutionAttemptId id, Task.Listener listener) {
+            this.id = id;
+            this.listener = listener;
+        }
+
+        @Override
+        public ExecutionState state() {
+            return state;
+        }
+
+        @Override
+        public TaskStateChange currentState() {
+            return new TaskStateChange(id, state, "", counters());
+        }
+
+        @Override
+        public TaskCounters counters() {
+            return TaskCounters.NONE;
+        }
+
+        @Override
+        public void start() {
+            heard.add("start");
+            state = ExecutionState.RUNNING;
+        }
+
+        @Override
+        public void cancel(String reason) {
+            heard.add("cancel");
+            state = ExecutionState.CANCELING;
+        }
+
+        void end() {
+            state = ExecutionState.CANCELED;
+            listener.onTaskStateChanged(currentState());
+        }
+
+        @Override
+        public void triggerCheckpoint(CheckpointBarrier barrier) {}
+
+        @Override
+        public void completeCheckpoint(long checkpoint) {}
+
+        @Override
+        public void abortCheckpoint(long checkpoint) {}
+
+        @Override
+        public void adopt(long committed) {}
+
+        @Override
+        public void endInput() {}
+
+        @Override
+        public void onLeaderLost() {
+            heard.add("lost");
+        }
+
+        @Override
+        public void onLeaderFound() {
+            heard.add("found");
+        }
+
+        @Override
+        public boolean isHeld() {
+            return false;
+        }
+    }
+
+    private static ExecutionAttemptId attempt(int vertex, int number) {
+        return new ExecutionAttemptId(JOB, vertex, 0, number);
+    }
+
+    private Remembering submit(ExecutionAttemptId attempt) {
+        table.submit(
+                new TaskDeployment(
+                        attempt,
+                        "test",
+                        new JobCode("0".repeat(64), "Test", List.of(), 1),
+                        "none",
+                        "hash",
+                        1,
+                        List.of(),
+                        TaskRestore.NOTHING,
+                        List.of(),
+                        List.of(),
+                        Map.of()));
+        return made.get(attempt);
+    }
+
+    @Test
+    void allHearOfIt() {
+        reports.connect(jobManager);
+        Remembering first = submit(attempt(0, 0));
+        Remembering second = submit(attempt(1, 0));
+        table.onLeaderLost();
+        table.onLeaderFound();
+        assertThat(first.heard).containsExactly("start", "lost", "found");
+        assertThat(second.heard).containsExactly("start", "lost", "found");
+    }
+
+    @Test
+    void oneThatGetsItsSlotOnlyAfterTheLossHearsOfItFirst() {
+        reports.connect(jobManager);
+        Remembering old = submit(attempt(0, 0));
+        table.cancel(attempt(0, 0));
+        submit(new ExecutionAttemptId(JOB, 0, 1, 0)); // the one slot is held by subtask 0
+        reports.disconnect();
+        table.onLeaderLost();
+        old.end();
+        assertThat(made.get(new ExecutionAttemptId(JOB, 0, 1, 0)).heard)
+                .containsExactly("lost", "start");
+    }
+}
