@@ -103,6 +103,22 @@ public final class TaskManagerOptions {
                                     + " task that runs out of input sends them at once. A job may"
                                     + " set its own.");
 
+    public static final ConfigOption<Boolean> STATUS_ENABLED =
+            ConfigOption.bool("taskmanager.status.enabled")
+                    .withDefault(true)
+                    .describedAs(
+                            "Whether a TaskManager serves a page about itself, which is there while"
+                                    + " no JobManager is: whether it has one and until when it"
+                                    + " waits, and its tasks. It can only be read. Its address is"
+                                    + " in the TaskManager's log.");
+
+    public static final ConfigOption<PortRange> STATUS_BIND_PORT =
+            ConfigOption.ports("taskmanager.status.bind-port")
+                    .withDefault(PortRange.of(0))
+                    .describedAs(
+                            "Ports of which the first free one is taken for the TaskManager's"
+                                    + " status page, on taskmanager.bind-host; 0 is any free one.");
+
     public static final ConfigOption<String> WARM_UP_FILE =
             ConfigOption.text("taskmanager.warm-up.file")
                     .withBound(value -> !value.isBlank(), "not empty")

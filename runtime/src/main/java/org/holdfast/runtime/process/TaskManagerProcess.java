@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.holdfast.api.file.FileAccess;
@@ -63,6 +63,7 @@ public final class TaskManagerProcess implements AutoCloseable {
     private final LeaderDirectory leaders;
     private final MainThread mainThread;
     private final TaskManager taskManager;
+    private final Optional<StatusServer> statusServer;
 
     private TaskManagerProcess(
             Configuration configuration, Path temporary, FatalErrorHandler fatalErrors)
@@ -105,6 +106,7 @@ public final class TaskManagerProcess implements AutoCloseable {
                     registration.slots(),
                     registration.dataAddress(),
                     times);
+            statusServer = openStatusPage(host, registration.pid());
         } catch (IOException | RuntimeException e) {
             starting.handle((system, failure) -> system).join();
             parts.close();
@@ -177,18 +179,7 @@ public final class TaskManagerProcess implements AutoCloseable {
     }
 
     private TaskManager taskManager(TaskManagerId id, TaskEnvironment environment) {
-        ExecutorService readers =
-                new ThreadPoolExecutor(
-                        0,
-                        LOG_READERS,
-                        1,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(LOG_QUESTIONS),
-                        task -> {
-                            Thread thread = new Thread(task, "log-reader");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        ExecutorService readers = DaemonThreads.bounded("log-reader", LOG_READERS, LOG_QUESTIONS);
         parts.add(() -> readers.shutdownNow());
         Path logFile = Path.of(System.getProperty("log.file", "taskmanager.log"));
         return new TaskManager(
@@ -219,6 +210,24 @@ public final class TaskManagerProcess implements AutoCloseable {
                                 taskManager,
                                 taskManager));
         link.open();
+    }
+
+    /** Opened last, so that nothing waits for it; the TaskManager can do without it. */
+    private Optional<StatusServer> openStatusPage(String host, long pid) {
+        StatusPage page =
+                new StatusPage(
+                        () -> CompletableFuture.supplyAsync(taskManager::overview, mainThread),
+                        pid,
+                        new ProcessAge(),
+                        Clock.systemUTC());
+        Optional<StatusServer> server = StatusServer.open(configuration, host, page);
+        server.ifPresent(parts::add);
+        return server;
+    }
+
+    /** Where the status page is, if there is one. */
+    public Optional<URI> statusPage() {
+        return statusServer.map(StatusServer::uri);
     }
 
     /** Completes with the reason when the TaskManager has stopped; the owner then closes this. */

@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.leader.LeaderLocation;
 import org.holdfast.runtime.taskmanager.AttemptReport;
+import org.holdfast.runtime.taskmanager.JobManagerIdentity;
 import org.holdfast.runtime.taskmanager.JobManagerLinkListener;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
@@ -255,7 +256,8 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
                         settings.connectTimeout(),
                         () -> self.tell(new Over("its process ended (its port is closed)"))));
         log.info("Registered with the JobManager at {}, epoch {}", leader.address(), epoch);
-        mainThread.execute(() -> listener.onConnected(new AkkaJobManagerGateway(self)));
+        JobManagerIdentity identity = new JobManagerIdentity(leader.address(), epoch);
+        mainThread.execute(() -> listener.onConnected(new AkkaJobManagerGateway(identity, self)));
         return this;
     }
 

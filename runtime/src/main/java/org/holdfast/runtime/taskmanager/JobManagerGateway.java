@@ -10,6 +10,9 @@ import org.holdfast.runtime.task.TaskStateChange;
  */
 public interface JobManagerGateway {
 
+    /** Which JobManager it is. */
+    JobManagerIdentity identity();
+
     /** Gives a sign of life; every {@code heartbeat.interval}. */
     void sendHeartbeat(TaskManagerHeartbeat heartbeat);
 

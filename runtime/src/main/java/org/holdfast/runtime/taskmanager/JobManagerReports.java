@@ -30,6 +30,10 @@ final class JobManagerReports {
         return jobManager.isPresent();
     }
 
+    Optional<JobManagerGateway> jobManager() {
+        return jobManager;
+    }
+
     /** There is a JobManager: sends it what was held. */
     void connect(JobManagerGateway gateway) {
         jobManager = Optional.of(gateway);

@@ -41,6 +41,16 @@ final class RunningAttempt {
         }
     }
 
+    TaskManagerOverview.TaskRow overview() {
+        return new TaskManagerOverview.TaskRow(
+                deployment.attempt(),
+                deployment.jobName(),
+                deployment.parallelism(),
+                task.state(),
+                task.isHeld(),
+                task.counters());
+    }
+
     AttemptReport report() {
         return report(task.currentState());
     }

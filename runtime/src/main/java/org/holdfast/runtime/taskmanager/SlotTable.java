@@ -55,6 +55,10 @@ final class SlotTable {
                 });
     }
 
+    int used() {
+        return occupied.size();
+    }
+
     /** Who holds the slots, for people. */
     @Override
     public String toString() {

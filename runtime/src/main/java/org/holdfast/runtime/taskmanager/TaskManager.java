@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.holdfast.runtime.concurrent.MainThread;
-import org.holdfast.runtime.config.ConfigOption;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.network.CheckpointBarrier;
@@ -33,18 +32,17 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     private final LogFile logFile;
     private final TaskManagerHost host;
     private final JobManagerReports reports;
+    private final SlotTable slots;
     private final TaskTable tasks;
+    private final JobManagerWait wait;
+    private final int slotCount;
     private final Duration heartbeatInterval;
     private final Duration reportInterval;
-    private final Duration registrationTimeout;
-    private final Duration orphanLease;
-    private final boolean leadersFollow;
     private final Duration shutdownTimeout;
 
     private MainThread.Cancellable nextHeartbeat = () -> {};
-    private MainThread.Cancellable registrationTimer = () -> {};
+    private long connectedAtMillis;
     private Optional<String> stopReason = Optional.empty();
-    private boolean everAccepted;
     private boolean ended;
 
     /**
@@ -67,31 +65,46 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         this.logFile = requireNonNull(logFile, "logFile");
         this.host = requireNonNull(host, "host");
         this.reports = new JobManagerReports();
-        this.tasks =
-                new TaskTable(
-                        id,
-                        factory,
-                        new SlotTable(configuration.get(TaskManagerOptions.SLOTS)),
-                        reports,
-                        this::endProcessIfIdle);
+        this.slotCount = configuration.get(TaskManagerOptions.SLOTS);
+        this.slots = new SlotTable(slotCount);
+        this.tasks = new TaskTable(id, factory, slots, reports, this::endProcessIfIdle);
+        this.wait = new JobManagerWait(configuration, mainThread, leadersFollow, this::shutDown);
         this.heartbeatInterval = configuration.get(TaskManagerOptions.HEARTBEAT_INTERVAL);
         this.reportInterval = configuration.get(TaskManagerOptions.REPORT_INTERVAL);
-        this.registrationTimeout = configuration.get(TaskManagerOptions.REGISTRATION_TIMEOUT);
-        this.orphanLease = configuration.get(TaskManagerOptions.ORPHAN_LEASE);
-        this.leadersFollow = leadersFollow;
         this.shutdownTimeout = configuration.get(TaskManagerOptions.SHUTDOWN_TIMEOUT);
     }
 
     /** Begins to wait for a JobManager. */
     public void start() {
         mainThread.assertOwned();
-        waitForJobManager();
+        wait.begin();
     }
 
     /** Whether it has no task. */
     public boolean isIdle() {
         mainThread.assertOwned();
         return tasks.size() == 0;
+    }
+
+    /** How it stands now. */
+    public TaskManagerOverview overview() {
+        mainThread.assertOwned();
+        return new TaskManagerOverview(id, slotCount, slots.used(), link(), tasks.overview());
+    }
+
+    private TaskManagerOverview.Link link() {
+        long now = mainThread.nowMillis();
+        return reports.jobManager()
+                .<TaskManagerOverview.Link>map(
+                        jobManager ->
+                                new TaskManagerOverview.Connected(
+                                        jobManager.identity(), now - connectedAtMillis))
+                .orElseGet(
+                        () ->
+                                new TaskManagerOverview.Alone(
+                                        now - wait.beganMillis(),
+                                        wait.leftMillis(),
+                                        wait.option().key()));
     }
 
     @Override
@@ -104,8 +117,8 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     public void onConnected(JobManagerGateway jobManager) {
         mainThread.assertOwned();
         log.info("TaskManager {}: connected to a JobManager, {} tasks", id, tasks.size());
-        everAccepted = true;
-        registrationTimer.cancel();
+        wait.onAccepted();
+        connectedAtMillis = mainThread.nowMillis();
         reports.connect(jobManager);
         tasks.onLeaderFound();
         heartbeat();
@@ -121,7 +134,9 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         reports.disconnect();
         tasks.onLeaderLost();
         nextHeartbeat.cancel();
-        waitForJobManager();
+        if (stopReason.isEmpty()) {
+            wait.begin();
+        }
     }
 
     @Override
@@ -189,7 +204,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         }
         log.info("TaskManager {}: stopping {} tasks ({})", id, tasks.size(), reason);
         stopReason = Optional.of(reason);
-        registrationTimer.cancel();
+        wait.end();
         tasks.stop(reason);
         mainThread.schedule(shutdownTimeout, this::endProcess);
         endProcessIfIdle();
@@ -216,27 +231,6 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         boolean soon = tasks.size() > 0 && reportInterval.compareTo(heartbeatInterval) < 0;
         nextHeartbeat =
                 mainThread.schedule(soon ? reportInterval : heartbeatInterval, this::heartbeat);
-    }
-
-    private void waitForJobManager() {
-        if (stopReason.isPresent()) {
-            return;
-        }
-        boolean orphan = leadersFollow && everAccepted;
-        Duration patience = orphan ? orphanLease : registrationTimeout;
-        ConfigOption<Duration> option =
-                orphan ? TaskManagerOptions.ORPHAN_LEASE : TaskManagerOptions.REGISTRATION_TIMEOUT;
-        registrationTimer.cancel();
-        registrationTimer =
-                mainThread.schedule(
-                        patience,
-                        () ->
-                                shutDown(
-                                        "no JobManager for "
-                                                + patience.toMillis()
-                                                + " ms ("
-                                                + option
-                                                + ")"));
     }
 
     private void endProcessIfIdle() {

@@ -1,7 +1,9 @@
 package org.holdfast.runtime.taskmanager;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,12 @@ import org.slf4j.LoggerFactory;
 final class TaskTable implements Task.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(TaskTable.class);
+
+    private static final Comparator<ExecutionAttemptId> BY_PLACE =
+            comparing((ExecutionAttemptId attempt) -> attempt.job().hex())
+                    .thenComparing(ExecutionAttemptId::vertex)
+                    .thenComparing(ExecutionAttemptId::subtask)
+                    .thenComparing(ExecutionAttemptId::attempt);
 
     private final TaskManagerId id;
     private final RunningTask.Factory factory;
@@ -64,6 +72,14 @@ final class TaskTable implements Task.Listener {
         Map<ExecutionAttemptId, TaskCounters> counters = new HashMap<>();
         tasks.forEach((attempt, running) -> counters.put(attempt, running.task().counters()));
         return counters;
+    }
+
+    /** How each of them stands, by job, vertex and subtask. */
+    List<TaskManagerOverview.TaskRow> overview() {
+        return tasks.values().stream()
+                .map(RunningAttempt::overview)
+                .sorted(comparing(TaskManagerOverview.TaskRow::attempt, BY_PLACE))
+                .toList();
     }
 
     /** What a JobManager that comes next has to know of them, and of those that have ended. */

@@ -80,6 +80,12 @@ public final class ManualMainThread implements MainThread {
         nowMillis = end;
     }
 
+    /** Lets time pass in which nothing runs, as if the process were frozen; then it catches up. */
+    public void standStill(Duration time) {
+        nowMillis += time.toMillis();
+        runDue();
+    }
+
     /**
      * Runs the one action that is due next, letting time pass up to it.
      *

@@ -3,6 +3,9 @@ package org.holdfast.runtime.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -104,6 +107,23 @@ class ClusterTest {
         third.close();
         cluster.awaitTaskManagers(2);
         assertThat(third.ended()).isCompleted();
+    }
+
+    @Test
+    void aTaskManagerTellsOfItselfAlsoWithoutAJobManager() throws Exception {
+        TaskManagerProcess third = cluster.startTaskManager("tm-3", 1);
+        cluster.awaitTaskManagers(3);
+        URI page = third.statusPage().orElseThrow();
+        String address = cluster.jobManager().address().toString();
+        assertThat(read(page)).contains("TaskManager tm-3", "connected to " + address);
+        cluster.client().shutDownCluster();
+        cluster.jobManager().ended().get(20, TimeUnit.SECONDS);
+    }
+
+    private static String read(URI page) throws IOException {
+        try (InputStream in = page.toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.holdfast.runtime.rpc.TestLinks.FakeTaskManager;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.holdfast.runtime.taskmanager.AttemptReport;
+import org.holdfast.runtime.taskmanager.JobManagerIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,8 @@ class FollowLeaderTest {
         System.out.printf(
                 "published to registered: %d ms%n", (System.nanoTime() - publish) / 1_000_000);
         assertThat(second.jobManager.report.highestEpoch()).isEqualTo(second.epoch.number());
+        assertThat(taskManager.jobManager.identity())
+                .isEqualTo(new JobManagerIdentity(second.address(), second.epoch.number()));
         assertThat(first.jobManager.events.next())
                 .isEqualTo("higher epoch " + second.epoch.number());
     }

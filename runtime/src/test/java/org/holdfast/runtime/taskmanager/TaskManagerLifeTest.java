@@ -11,6 +11,7 @@ import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.file.HadoopFileAccess;
 import org.holdfast.runtime.network.DataPlane;
+import org.holdfast.runtime.process.JobManagerAddress;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
 import org.holdfast.runtime.task.Task;
 import org.holdfast.runtime.task.TaskEnvironment;
@@ -32,6 +33,11 @@ class TaskManagerLifeTest {
 
     private final JobManagerGateway jobManager =
             new JobManagerGateway() {
+                @Override
+                public JobManagerIdentity identity() {
+                    return new JobManagerIdentity(new JobManagerAddress("localhost", 6123), 7);
+                }
+
                 @Override
                 public void sendHeartbeat(TaskManagerHeartbeat heartbeat) {
                     heartbeats.add(heartbeat);
@@ -133,6 +139,52 @@ class TaskManagerLifeTest {
         assertThat(ends).isEmpty();
         mainThread.advance(MOMENT);
         assertThat(ends).containsExactly("no JobManager for 900000 ms (taskmanager.orphan-lease)");
+    }
+
+    @Test
+    void doesNotCountTheTimeInWhichItStoodStillItself() {
+        start(true);
+        taskManager.onConnected(jobManager);
+        taskManager.onDisconnected("cut by the test");
+        mainThread.advance(Duration.ofMinutes(15).minus(MOMENT));
+        ends.clear(); // that of the one without high availability
+        mainThread.standStill(Duration.ofHours(1));
+        assertThat(ends).as("it has had no time to look").isEmpty();
+        assertThat(alone().leftMillis()).isPositive();
+        mainThread.advance(Duration.ofSeconds(1));
+        assertThat(ends).hasSize(1);
+    }
+
+    @Test
+    void saysHowItStands() {
+        start(true);
+        mainThread.advance(Duration.ofMinutes(1));
+        assertThat(alone())
+                .isEqualTo(
+                        new TaskManagerOverview.Alone(
+                                60_000, 240_000, "taskmanager.registration.timeout"));
+
+        taskManager.onConnected(jobManager);
+        mainThread.advance(Duration.ofHours(1));
+        assertThat(taskManager.overview())
+                .isEqualTo(
+                        new TaskManagerOverview(
+                                new TaskManagerId("tm-1"),
+                                1,
+                                0,
+                                new TaskManagerOverview.Connected(jobManager.identity(), 3_600_000),
+                                List.of()));
+
+        taskManager.onDisconnected("cut by the test");
+        mainThread.advance(Duration.ofSeconds(100));
+        assertThat(alone())
+                .isEqualTo(
+                        new TaskManagerOverview.Alone(
+                                100_000, 800_000, "taskmanager.orphan-lease"));
+    }
+
+    private TaskManagerOverview.Alone alone() {
+        return (TaskManagerOverview.Alone) taskManager.overview().link();
     }
 
     @Test

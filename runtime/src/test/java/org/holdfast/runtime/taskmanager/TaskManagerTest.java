@@ -34,6 +34,7 @@ import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.network.DataPlane;
+import org.holdfast.runtime.process.JobManagerAddress;
 import org.holdfast.runtime.serialization.KryoRecordSerializer;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
@@ -75,6 +76,11 @@ class TaskManagerTest {
         final List<TaskStateChange> changes = new CopyOnWriteArrayList<>();
         final List<CheckpointAnswer> answers = new CopyOnWriteArrayList<>();
         final List<TaskManagerHeartbeat> heartbeats = new CopyOnWriteArrayList<>();
+
+        @Override
+        public JobManagerIdentity identity() {
+            return new JobManagerIdentity(new JobManagerAddress("localhost", 6123), 7);
+        }
 
         @Override
         public void sendHeartbeat(TaskManagerHeartbeat heartbeat) {
@@ -407,6 +413,21 @@ class TaskManagerTest {
         run(() -> taskManager.endInput(attempt));
         gate.countDown();
         awaitState(attempt, FINISHING);
+    }
+
+    @Test
+    void saysHowItsTasksStand() {
+        submit(attempt(1, 3));
+        submit(attempt(0, 0));
+        awaitState(attempt(0, 0), RUNNING);
+        awaitState(attempt(1, 3), RUNNING);
+        TaskManagerOverview overview = mainThread.call(taskManager::overview);
+        assertThat(overview.usedSlots()).isEqualTo(2);
+        assertThat(overview.tasks())
+                .extracting(row -> row.attempt(), row -> row.state(), row -> row.held())
+                .containsExactly(
+                        tuple(attempt(0, 0), RUNNING, false), tuple(attempt(1, 3), RUNNING, false));
+        assertThat(overview.link()).isInstanceOf(TaskManagerOverview.Connected.class);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.CheckpointBarrier;
+import org.holdfast.runtime.process.JobManagerAddress;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.RunningTask;
@@ -41,6 +42,11 @@ class TaskTableTest {
 
     private final JobManagerGateway jobManager =
             new JobManagerGateway() {
+                @Override
+                public JobManagerIdentity identity() {
+                    return new JobManagerIdentity(new JobManagerAddress("localhost", 6123), 7);
+                }
+
                 @Override
                 public void sendHeartbeat(TaskManagerHeartbeat heartbeat) {}
 
