@@ -49,9 +49,12 @@ public final class TaskManagerOptions {
                     .describedAs(
                             "With high availability, how long a TaskManager that has lost its"
                                     + " JobManager waits to be accepted by the one that leads. Its"
-                                    + " tasks run on meanwhile; then it stops them and ends. Keep"
-                                    + " it above the time in which YARN takes a node that is silent"
-                                    + " for lost, 10 minutes unless set.");
+                                    + " tasks run on meanwhile; then it stops them and ends. Time"
+                                    + " in which its own process stood still does not count. Keep"
+                                    + " it above the time in which YARN takes a node or an"
+                                    + " ApplicationMaster that is silent for lost, 10 minutes"
+                                    + " unless set; the client says so at submission if it is"
+                                    + " not.");
 
     public static final ConfigOption<Duration> SHUTDOWN_TIMEOUT =
             ConfigOption.duration("taskmanager.shutdown-timeout")

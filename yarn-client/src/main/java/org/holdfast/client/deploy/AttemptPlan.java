@@ -44,7 +44,7 @@ record AttemptPlan(AttemptLimits limits, boolean keepContainers, List<String> re
             Optional<YarnVersion> version) {
         YarnMaximum maximum = YarnMaximum.of(hadoop);
         return HighAvailability.isOn(configuration)
-                ? severalAttempts(configuration, maximum, version)
+                ? severalAttempts(configuration, hadoop, maximum, version)
                 : oneAttempt(configuration, maximum);
     }
 
@@ -79,7 +79,10 @@ record AttemptPlan(AttemptLimits limits, boolean keepContainers, List<String> re
     }
 
     private static AttemptPlan severalAttempts(
-            Configuration configuration, YarnMaximum maximum, Optional<YarnVersion> version) {
+            Configuration configuration,
+            org.apache.hadoop.conf.Configuration hadoop,
+            YarnMaximum maximum,
+            Optional<YarnVersion> version) {
         List<String> remarks = new ArrayList<>();
         Optional<Integer> wanted = configuration.find(YarnOptions.APPLICATION_ATTEMPTS);
         int attempts = Math.min(wanted.orElse(maximum.byDefault()), maximum.attempts());
@@ -120,6 +123,9 @@ record AttemptPlan(AttemptLimits limits, boolean keepContainers, List<String> re
                     "With a single attempt a JobManager that fails is not started again; its jobs"
                             + " can be recovered only by another application with the same"
                             + " cluster id (-z).");
+        }
+        if (containersStay) {
+            new OrphanLeaseCheck(configuration, hadoop).remark().ifPresent(remarks::add);
         }
         return new AttemptPlan(limits, containersStay, remarks);
     }

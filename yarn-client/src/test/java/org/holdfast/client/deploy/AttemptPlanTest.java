@@ -65,6 +65,15 @@ class AttemptPlanTest {
     }
 
     @Test
+    void saysThatTaskManagersWaitTooShort() {
+        Map<String, String> settings = settings("high-availability", "zookeeper", WANTED, "3");
+        settings.put("taskmanager.orphan-lease", "5 min");
+        assertThat(plan(settings, "4", null).remarks())
+                .hasSize(2)
+                .anyMatch(remark -> remark.startsWith("taskmanager.orphan-lease is 5 min, but"));
+    }
+
+    @Test
     void forgetsFailuresAfterTheConfiguredTimeOrElseAfterTheAskTimeout() {
         Map<String, String> settings = settings("high-availability", "zookeeper");
         settings.put("akka.ask.timeout", "30 s");
