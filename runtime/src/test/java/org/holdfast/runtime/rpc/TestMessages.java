@@ -125,6 +125,7 @@ final class TestMessages {
                                 ATTEMPT, BARRIER.checkpoint(), "disk full", true)),
                 new RpcMessage.CompleteCheckpoint(ATTEMPT, BARRIER.checkpoint()),
                 new RpcMessage.AbortCheckpoint(ATTEMPT, BARRIER.checkpoint()),
+                new RpcMessage.AdoptTask(ATTEMPT, 6L << 32),
                 new RpcMessage.EndInput(ATTEMPT),
                 new RpcMessage.Unlinked("messages were lost"),
                 new RpcMessage.Superseded("another leads"),
