@@ -64,6 +64,11 @@ final class RegisteredTaskManager {
         networkBytes = heartbeat.networkBytes();
     }
 
+    /** Some of the time it was silent does not count: nobody listened. */
+    void forgiveSilence(long millis, long nowMillis) {
+        heardAtMillis = Math.min(nowMillis, heardAtMillis + millis);
+    }
+
     long silentMillis(long nowMillis) {
         return nowMillis - heardAtMillis;
     }

@@ -150,17 +150,37 @@ final class TaskManagerRoster {
 
     /** Begins to look for silent and idle TaskManagers. */
     void startSweeping() {
-        sweep = mainThread.schedule(settings.sweepInterval(), this::sweep);
+        long due = mainThread.nowMillis() + settings.sweepInterval().toMillis();
+        sweep = mainThread.schedule(settings.sweepInterval(), () -> sweep(due));
     }
 
     void stopSweeping() {
         sweep.cancel();
     }
 
-    private void sweep() {
+    private void sweep(long dueMillis) {
+        forgiveSilence(mainThread.nowMillis() - dueMillis);
         pool.all().stream().filter(this::isSilent).forEach(this::giveUpSilent);
         pool.all().stream().filter(this::isIdle).forEach(this::releaseIfSpare);
         startSweeping();
+    }
+
+    /**
+     * Time by which the sweep itself is late is not the silence of TaskManagers: this process stood
+     * still (it was frozen, or collected garbage), and could not have heard them.
+     */
+    private void forgiveSilence(long lateMillis) {
+        if (lateMillis >= settings.sweepInterval().toMillis()) {
+            log.warn(
+                    "This process stood still for about {} ms; that is not taken for the silence"
+                            + " of {} TaskManagers.",
+                    lateMillis,
+                    pool.count());
+        }
+        if (lateMillis > 0) {
+            long now = mainThread.nowMillis();
+            pool.all().forEach(taskManager -> taskManager.forgiveSilence(lateMillis, now));
+        }
     }
 
     private boolean isSilent(RegisteredTaskManager taskManager) {

@@ -200,6 +200,38 @@ class SlotManagerTest {
     }
 
     @Test
+    void aJobManagerThatStoodStillDoesNotTakeThatForTheSilenceOfOthers() {
+        TestCluster cluster = cluster().start();
+        JobId job = running(cluster, TestGraphs.counting(4));
+        List<FakeTaskManager> before = List.copyOf(cluster.resources.running());
+        cluster.advance(A_WHILE);
+
+        cluster.mainThread.standStill(Duration.ofMinutes(10));
+        cluster.advance(Duration.ofMinutes(2));
+
+        assertThat(cluster.resources.running()).isEqualTo(before);
+        assertThat(cluster.resources.released()).isEmpty();
+        assertThat(cluster.status(job)).isEqualTo(JobStatus.RUNNING);
+        assertThat(cluster.details(job).restarts()).isZero();
+    }
+
+    @Test
+    void oneThatWasSilentBeforeTheJobManagerStoodStillStillIs() {
+        TestCluster cluster = cluster().start();
+        JobId job = running(cluster, TestGraphs.counting(2).restarting(1));
+        FakeTaskManager silent = cluster.taskManagerOf(job, 0, 0);
+
+        silent.fallSilent();
+        cluster.advance(Duration.ofSeconds(30));
+        cluster.mainThread.standStill(Duration.ofMinutes(10));
+        assertThat(silent.isAlive()).isTrue();
+        cluster.advance(Duration.ofSeconds(25));
+
+        assertThat(silent.isAlive()).isFalse();
+        assertThat(cluster.resources.released()).containsExactly(silent.id());
+    }
+
+    @Test
     void aTaskManagerThatWasGivenUpIsRefusedWhenItComesBack() {
         TestCluster cluster = cluster().setting("cluster.minimum-taskmanagers", "1").start();
         cluster.advance(A_WHILE);
