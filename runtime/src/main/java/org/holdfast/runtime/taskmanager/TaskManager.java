@@ -42,6 +42,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     private final Duration shutdownTimeout;
 
     private MainThread.Cancellable nextHeartbeat = () -> {};
+    private long heartbeatDueMillis;
     private MainThread.Cancellable registrationTimer = () -> {};
     private Optional<String> stopReason = Optional.empty();
     private boolean everAccepted;
@@ -133,7 +134,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         boolean first = tasks.size() == 0;
         tasks.submit(deployment);
         if (first && tasks.size() > 0 && reports.isConnected()) {
-            scheduleHeartbeat(); // reports come more often than an idle TaskManager's heartbeats
+            hastenHeartbeat(); // reports come more often than an idle TaskManager's heartbeats
         }
     }
 
@@ -206,14 +207,25 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
                         tasks.counters(),
                         jvm.totalMemory() - jvm.freeMemory(),
                         networkBytes.getAsLong()));
-        scheduleHeartbeat();
+        scheduleHeartbeat(interval());
     }
 
-    private void scheduleHeartbeat() {
-        nextHeartbeat.cancel();
+    /** Tasks that come again and again, and end at once, must not put it off for ever. */
+    private void hastenHeartbeat() {
+        if (mainThread.nowMillis() + interval().toMillis() < heartbeatDueMillis) {
+            scheduleHeartbeat(interval());
+        }
+    }
+
+    private Duration interval() {
         boolean soon = tasks.size() > 0 && reportInterval.compareTo(heartbeatInterval) < 0;
-        nextHeartbeat =
-                mainThread.schedule(soon ? reportInterval : heartbeatInterval, this::heartbeat);
+        return soon ? reportInterval : heartbeatInterval;
+    }
+
+    private void scheduleHeartbeat(Duration delay) {
+        nextHeartbeat.cancel();
+        heartbeatDueMillis = mainThread.nowMillis() + delay.toMillis();
+        nextHeartbeat = mainThread.schedule(delay, this::heartbeat);
     }
 
     private void waitForJobManager() {
