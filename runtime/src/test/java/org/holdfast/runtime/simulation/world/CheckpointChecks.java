@@ -46,7 +46,8 @@ final class CheckpointChecks {
                         "I11",
                         () ->
                                 "checkpoint %s is triggered in epochs %s and %d"
-                                        .formatted(CheckpointId.of(checkpoint), before, by.epoch()));
+                                        .formatted(
+                                                CheckpointId.of(checkpoint), before, by.epoch()));
         world.verdict()
                 .require(
                         !isCommitted(attempt.job(), checkpoint),

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.holdfast.ha.fault.FaultPoint;
 
 /**
- * Does harm, at random moments, until enough of it had an effect. A fault counts when its effect was
- * seen: the process was alive and is gone, an answer was really dropped.
+ * Does harm, at random moments, until enough of it had an effect. A fault counts when its effect
+ * was seen: the process was alive and is gone, an answer was really dropped.
  */
 final class Faults {
 
@@ -107,7 +107,8 @@ final class Faults {
         world.trace(() -> "fault: " + kind);
         switch (kind) {
             case JOB_MANAGER_DIES -> master().ifPresent(one -> kill(one, kind));
-            case JOB_MANAGER_DIES_AT_POINT -> master().ifPresent(one -> one.strikeAfter(points(), 0));
+            case JOB_MANAGER_DIES_AT_POINT ->
+                    master().ifPresent(one -> one.strikeAfter(points(), 0));
             case JOB_MANAGER_STOPPED_AT_POINT ->
                     master().ifPresent(one -> one.strikeAfter(points(), standstill()));
             case JOB_MANAGER_STOPPED -> master().ifPresent(one -> stop(one, kind));

@@ -119,11 +119,12 @@ final class FileChecks {
         }
     }
 
-    /** Of a job that has ended, nobody reads a checkpoint again, whether it has a pointer or not. */
+    /**
+     * Of a job that has ended, nobody reads a checkpoint again, whether it has a pointer or not.
+     */
     private boolean isOfEndedJob(String file) {
         Matcher form = CHECKPOINT.matcher(file);
-        return form.matches()
-                && world.checks().jobs().result(new JobId(form.group(1))).isPresent();
+        return form.matches() && world.checks().jobs().result(new JobId(form.group(1))).isPresent();
     }
 
     private static Optional<Long> epochIn(String file) {

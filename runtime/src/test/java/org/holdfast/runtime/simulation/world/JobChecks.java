@@ -48,10 +48,7 @@ final class JobChecks {
             String content = SimSnapshots.sha256(payload(world, pointer));
             String before = contents.putIfAbsent(job, content);
             world.verdict()
-                    .require(
-                            before == null,
-                            "I7",
-                            () -> "job " + job + " is stored a second time");
+                    .require(before == null, "I7", () -> "job " + job + " is stored a second time");
         } catch (IOException e) {
             world.verdict().fail("I4", "graph of " + job + ": " + e.getMessage());
         }

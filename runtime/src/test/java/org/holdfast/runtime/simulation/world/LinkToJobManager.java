@@ -222,8 +222,7 @@ final class LinkToJobManager {
         }
 
         @Override
-        public void sendCheckpointAnswer(
-                org.holdfast.runtime.checkpoint.CheckpointAnswer answer) {
+        public void sendCheckpointAnswer(org.holdfast.runtime.checkpoint.CheckpointAnswer answer) {
             send(inbox -> inbox.onCheckpointAnswer(answer));
         }
     }

@@ -141,7 +141,9 @@ final class LinksToTaskManagers {
                 () -> {
                     String refusal =
                             listener.onRegistered(
-                                    peer.registration(), report, new GatewayToTasks(world, owner, link));
+                                    peer.registration(),
+                                    report,
+                                    new GatewayToTasks(world, owner, link));
                     owner.execute(() -> decide(link, refusal));
                 });
     }

@@ -39,7 +39,9 @@ record Plan(int slots, Map<String, String> settings, List<JobGraph> jobs) {
         for (int i = 0; i < number; i++) {
             jobs.add(job(random, i));
         }
-        return new Plan(1 + random.nextInt(2), settings, jobs);
+        int slots = 1 + random.nextInt(2);
+        settings.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
+        return new Plan(slots, settings, jobs);
     }
 
     private static JobGraph job(Random random, int number) {

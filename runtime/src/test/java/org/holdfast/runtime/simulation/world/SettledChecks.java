@@ -13,7 +13,6 @@ import org.holdfast.runtime.task.ExecutionState;
 final class SettledChecks {
 
     private final World world;
-    private long checkpointsBefore = -1;
 
     SettledChecks(World world) {
         this.world = world;
@@ -31,12 +30,20 @@ final class SettledChecks {
                 return unsettled;
             }
         }
-        int held = world.yarn().running().size();
-        int wanted = leader.get().containers().wanted();
-        if (held > wanted || held != leader.get().containers().held()) {
-            return missing("I21", held + " containers run, " + wanted + " are wanted");
-        }
-        return Optional.empty();
+        return missingOfContainers(leader.get().containers());
+    }
+
+    /** No more than are wanted, but for those that tasks run in; all known to who leads. */
+    private Optional<Violation> missingOfContainers(SimContainers known) {
+        List<SimTaskManager> running = world.yarn().running();
+        long used = running.stream().filter(one -> !one.liveTasks().isEmpty()).count();
+        boolean tooMany = running.size() > Math.max(known.wanted(), used);
+        return tooMany || running.size() != known.held()
+                ? missing(
+                        "I21",
+                        "%d containers run, %d are known, %d wanted, %d used"
+                                .formatted(running.size(), known.held(), known.wanted(), used))
+                : Optional.empty();
     }
 
     private static Optional<Violation> missing(String invariant, String what) {

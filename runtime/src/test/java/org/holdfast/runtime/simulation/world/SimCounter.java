@@ -13,8 +13,8 @@ import org.holdfast.runtime.simulation.world.SimStreams.Element;
 
 /**
  * Counts the records of all sources, keeps the count as state, and puts each record with its count
- * into a two-phase sink. Aligns barriers: a channel whose barrier has come is not read before that of
- * every other has.
+ * into a two-phase sink. Aligns barriers: a channel whose barrier has come is not read before that
+ * of every other has.
  */
 final class SimCounter implements SimTask.Work {
 
@@ -80,9 +80,7 @@ final class SimCounter implements SimTask.Work {
 
     private void process(Channel channel, Element element) {
         if (element instanceof Element.Records records) {
-            output.add(
-                    new SimOutput.Piece(
-                            records.split(), records.from(), records.to(), counted));
+            output.add(new SimOutput.Piece(records.split(), records.from(), records.to(), counted));
             counted += records.to() - records.from();
         } else if (element instanceof Element.Barrier barrier) {
             onBarrier(channel, barrier.barrier());

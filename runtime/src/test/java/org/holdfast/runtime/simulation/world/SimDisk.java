@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The storage all processes see. A file that is being written is empty until it is synced, and stays
- * what it is when its writer dies or the storage fails.
+ * The storage all processes see. A file that is being written is empty until it is synced, and
+ * stays what it is when its writer dies or the storage fails.
  */
 final class SimDisk {
 
@@ -75,7 +75,9 @@ final class SimDisk {
         if (torn > 0) {
             torn--;
             world.faults().onTorn();
-            files.put(path, new Content(java.util.Arrays.copyOf(bytes, bytes.length / 2), wallMillis()));
+            files.put(
+                    path,
+                    new Content(java.util.Arrays.copyOf(bytes, bytes.length / 2), wallMillis()));
             throw new IOException(path + ": the connection to the storage broke");
         }
         files.put(path, new Content(bytes, wallMillis()));

@@ -18,7 +18,10 @@ import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/** A {@link SimDisk} as Hadoop sees it. Hadoop makes the one instance; one disk is mounted at a time. */
+/**
+ * A {@link SimDisk} as Hadoop sees it. Hadoop makes the one instance; one disk is mounted at a
+ * time.
+ */
 public final class SimFileSystem extends FileSystem {
 
     static final String ROOT = "sim://disk";

@@ -60,10 +60,6 @@ final class SimNetwork {
         }
         long now = world.time().now();
         wire.lastDue = Math.max(wire.lastDue, now + 1 + world.random().nextInt(15));
-        world.time()
-                .schedule(
-                        wire.lastDue - now,
-                        to,
-                        () -> delivery.accept(number));
+        world.time().schedule(wire.lastDue - now, to, () -> delivery.accept(number));
     }
 }

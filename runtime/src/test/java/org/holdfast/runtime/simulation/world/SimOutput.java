@@ -11,8 +11,8 @@ import org.holdfast.runtime.task.ExecutionAttemptId;
 /**
  * What sinks write to: takes transactions, makes them visible when they are committed, once. Checks
  * what is visible (I17): each subtask's records of each split follow each other without a gap and
- * without one twice, the count that was kept as state goes on with them, and nothing is visible that
- * no committed checkpoint holds.
+ * without one twice, the count that was kept as state goes on with them, and nothing is visible
+ * that no committed checkpoint holds.
  */
 final class SimOutput {
 

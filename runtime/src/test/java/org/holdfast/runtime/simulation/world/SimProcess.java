@@ -142,6 +142,17 @@ class SimProcess implements MainThread {
         onPause(millis);
     }
 
+    /** The same within a step: nothing of it happens before that step goes on. */
+    private void standStill(long millis) {
+        int working = atWork;
+        atWork = 0;
+        pauses++;
+        onPause(millis);
+        world.time().runUntil(nowMillis() + millis);
+        atWork = working;
+        resume();
+    }
+
     private void resume() {
         pauses--;
         if (!dead && pauses == 0) {
@@ -166,11 +177,7 @@ class SimProcess implements MainThread {
                 die("at " + point);
             } else if (world.time().depth() < DEEPEST) {
                 world.trace(() -> name + " is stopped at " + point);
-                pause(strikeMillis);
-                int working = atWork;
-                atWork = 0;
-                awaitAwake();
-                atWork = working;
+                standStill(strikeMillis);
             }
             requireAlive();
         }

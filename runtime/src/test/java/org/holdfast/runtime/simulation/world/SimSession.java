@@ -16,8 +16,9 @@ import org.holdfast.ha.leader.Transaction;
 import org.holdfast.ha.leader.UnknownOutcomeException;
 
 /**
- * A JobManager's session. It ends when the process was silent for too long, which the process learns
- * when it can. As in production, who is told that another epoch has begun halts before anything else.
+ * A JobManager's session. It ends when the process was silent for too long, which the process
+ * learns when it can. As in production, who is told that another epoch has begun halts before
+ * anything else.
  */
 final class SimSession implements CoordinationStore {
 

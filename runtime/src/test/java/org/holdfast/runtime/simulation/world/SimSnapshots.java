@@ -46,7 +46,8 @@ final class SimSnapshots {
      * @param counted what the task has counted, if it does
      * @param output what is to be seen with the checkpoint
      */
-    record Taken(List<SplitPosition> splits, Optional<Long> counted, List<SimOutput.Piece> output) {}
+    record Taken(
+            List<SplitPosition> splits, Optional<Long> counted, List<SimOutput.Piece> output) {}
 
     SimSnapshots(World world, SimTask task) {
         this.world = world;
@@ -110,8 +111,7 @@ final class SimSnapshots {
         String file = barrier.directory() + "/count-" + task.attempt();
         byte[] state = Long.toString(counted).getBytes(StandardCharsets.UTF_8);
         Path path = new Path(file);
-        try (OutputStream out =
-                path.getFileSystem(World.HADOOP).create(path, false)) {
+        try (OutputStream out = path.getFileSystem(World.HADOOP).create(path, false)) {
             out.write(state);
             ((org.apache.hadoop.fs.Syncable) out).hsync();
         }

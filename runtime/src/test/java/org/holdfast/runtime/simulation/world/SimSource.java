@@ -57,7 +57,8 @@ final class SimSource implements SimTask.Work {
             return;
         }
         long from = offsets.get(split);
-        long to = Math.min(splits.get(split).size(), from + 1 + world.random().nextInt(MOST_AT_ONCE));
+        long to =
+                Math.min(splits.get(split).size(), from + 1 + world.random().nextInt(MOST_AT_ONCE));
         offsets.set(split, to);
         task.emit(new Element.Records(numberOf(splits.get(split)), from, to));
         begin();

@@ -71,7 +71,9 @@ final class SimStreams {
         this.world = world;
     }
 
-    /** A consumer is going to read what a producer puts out; all of it, if it starts soon enough. */
+    /**
+     * A consumer is going to read what a producer puts out; all of it, if it starts soon enough.
+     */
     void connect(ExecutionAttemptId producer, SimTask consumer, SimCounter reader, int index) {
         Channel channel = new Channel(producer, consumer, reader, index);
         byProducer.computeIfAbsent(producer, unused -> new ArrayList<>()).add(channel);
@@ -102,7 +104,10 @@ final class SimStreams {
                 .forEach(channel -> channel.send(element));
     }
 
-    /** A task has ended, or its process has; what it had put out by then is gone unless it ended well. */
+    /**
+     * A task has ended, or its process has; what it had put out by then is gone unless it ended
+     * well.
+     */
     void onGone(SimTask producer, boolean well) {
         if (!well) {
             byProducer.getOrDefault(producer.attempt(), List.of()).forEach(Channel::sendLoss);

@@ -195,8 +195,6 @@ final class SimYarn {
     private void tellCompleted(TaskManagerId id) {
         master.filter(now -> !now.isDead() && completed.remove(id))
                 .ifPresent(
-                        now ->
-                                now.execute(
-                                        () -> now.containers().onCompleted(id, "it has ended")));
+                        now -> now.execute(() -> now.containers().onCompleted(id, "it has ended")));
     }
 }

@@ -10,10 +10,17 @@ public final class SimulationMain {
         long count = Long.parseLong(args[1]);
         boolean trace = args.length > 2;
         long begun = System.nanoTime();
-        long steps = 0; long virtual = 0; long faults = 0; int bad = 0; long el = 0, ck = 0;
+        long steps = 0;
+        long virtual = 0;
+        long faults = 0;
+        int bad = 0;
+        long el = 0, ck = 0;
         for (long seed = first; seed < first + count; seed++) {
             Simulation.Outcome o = Simulation.run(seed, 20, trace ? System.out::println : null);
-            steps += o.steps(); virtual += o.virtualMillis(); el += o.elections(); ck += o.checkpoints();
+            steps += o.steps();
+            virtual += o.virtualMillis();
+            el += o.elections();
+            ck += o.checkpoints();
             faults += o.effective().values().stream().mapToInt(i -> i).sum();
             if (o.violation().isPresent()) {
                 bad++;
@@ -21,6 +28,15 @@ public final class SimulationMain {
             }
             if (trace) System.out.println(o);
         }
-        System.out.printf("%d seeds, %d bad, %d faults, %d steps, %d s virtual, elections %d, checkpoints %d, %d ms%n", count, bad, faults, steps, virtual / 1000, el, ck, (System.nanoTime() - begun) / 1_000_000);
+        System.out.printf(
+                "%d seeds, %d bad, %d faults, %d steps, %d s virtual, elections %d, checkpoints %d, %d ms%n",
+                count,
+                bad,
+                faults,
+                steps,
+                virtual / 1000,
+                el,
+                ck,
+                (System.nanoTime() - begun) / 1_000_000);
     }
 }

@@ -29,7 +29,9 @@ final class TaskChecks {
         return world.checks().elections().isCurrent(jobManager);
     }
 
-    /** A JobManager sends an attempt to a TaskManager; one that leads no more may not know better. */
+    /**
+     * A JobManager sends an attempt to a TaskManager; one that leads no more may not know better.
+     */
     void onDeploying(SimJobManager by, TaskDeployment deployment) {
         ExecutionAttemptId attempt = deployment.attempt();
         boolean first = deployed.add(attempt);

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whether every invariant has held so far. The first that did not is kept: production code may catch
- * whatever is thrown, so nothing is.
+ * Whether every invariant has held so far. The first that did not is kept: production code may
+ * catch whatever is thrown, so nothing is.
  */
 final class Verdict {
 

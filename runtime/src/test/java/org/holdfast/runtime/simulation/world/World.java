@@ -171,10 +171,7 @@ final class World {
                     if (coordination.isAway()) {
                         tellOfLeader(taskManager);
                     } else {
-                        taskManager
-                                .link()
-                                .followed()
-                                .onPublished(published.map(World::locationOf));
+                        taskManager.link().followed().onPublished(published.map(World::locationOf));
                     }
                 });
     }
@@ -227,8 +224,7 @@ final class World {
         if (jobManager.isPaused()) {
             yarn.running()
                     .forEach(
-                            one ->
-                                    one.execute(() -> one.link().endTo(jobManager, "it is silent")));
+                            one -> one.execute(() -> one.link().endTo(jobManager, "it is silent")));
         }
     }
 
