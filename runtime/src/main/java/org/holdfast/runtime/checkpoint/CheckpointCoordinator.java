@@ -95,11 +95,15 @@ public final class CheckpointCoordinator {
      * Tasks that an earlier JobManager deployed go on. The first checkpoint is due when all run:
      * the interval has passed while there was no JobManager. If the job's last checkpoint is
      * complete already, the tasks are about to finish, and no other is taken.
+     *
+     * @param tookLatest whether the latest checkpoint is theirs; tasks that were started from a
+     *     last one need another to finish with
      */
-    public void onAdopted() {
+    public void onAdopted(boolean tookLatest) {
         mainThread.assertOwned();
         goesOn = true;
-        if (phase == Phase.SUSPENDED && latest().filter(last -> last.kind().isLast()).isPresent()) {
+        boolean complete = latest().filter(last -> last.kind().isLast()).isPresent();
+        if (phase == Phase.SUSPENDED && complete && tookLatest) {
             halt(Phase.ENDING, "the job is about to end");
         }
     }

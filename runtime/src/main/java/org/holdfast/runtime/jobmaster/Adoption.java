@@ -40,6 +40,7 @@ final class Adoption {
     private final Map<TaskManagerId, TaskManagerRegistration> reported = new HashMap<>();
     private final Map<TaskManagerId, String> gone = new HashMap<>();
     private final Map<Subtask, String> failures = new HashMap<>();
+    private final Map<Subtask, Long> started = new HashMap<>();
     private MainThread.Cancellable timer = () -> {};
     private Optional<Runnable> onCollected = Optional.empty();
     private boolean collected;
@@ -122,14 +123,16 @@ final class Adoption {
                 executions
                         .findCurrent(report.attempt())
                         .filter(subtask -> subtask.current().isOnlyRecorded())
-                        .ifPresent(subtask -> find(subtask, registration, report.latest()));
+                        .ifPresent(subtask -> find(subtask, registration, report));
             }
         }
         awaited.remove(id);
         collectIfAllKnown();
     }
 
-    private void find(Subtask subtask, TaskManagerRegistration where, TaskStateChange latest) {
+    private void find(Subtask subtask, TaskManagerRegistration where, AttemptReport report) {
+        TaskStateChange latest = report.latest();
+        started.put(subtask, report.startedCheckpoint());
         subtask.current().find(new AllocatedSlot(where, 0), latest);
         if (subtask.current().isDeployed()) {
             slots.take(executions.graph().id(), subtask.index(), where.id());
@@ -173,6 +176,16 @@ final class Adoption {
     }
 
     // ---------------------------------------------------------------- the decision
+
+    /**
+     * Whether this checkpoint is of these attempts, as far as they have not ended, rather than what
+     * they were started from.
+     */
+    boolean isOf(Collection<Subtask> attempts, long checkpoint) {
+        return attempts.stream()
+                .filter(subtask -> !ExecutionGraph.isFinished(subtask))
+                .allMatch(subtask -> started.getOrDefault(subtask, 0L) >= checkpoint);
+    }
 
     /** What the job cannot go on with; the rest runs, or has FINISHED. */
     List<Unfit> unfit() {

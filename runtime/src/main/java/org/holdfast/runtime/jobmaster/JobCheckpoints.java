@@ -210,9 +210,13 @@ final class JobCheckpoints {
         onTasksFound();
     }
 
-    /** Tasks that an earlier JobManager deployed go on. */
-    void onAdopted() {
-        coordinator.onAdopted();
+    /**
+     * Tasks that an earlier JobManager deployed go on.
+     *
+     * @param tookLatest whether the latest checkpoint is theirs
+     */
+    void onAdopted(boolean tookLatest) {
+        coordinator.onAdopted(tookLatest);
     }
 
     /** Whatever runs or finishes now counts. */

@@ -259,7 +259,7 @@ final class JobLifecycle implements SlotOwner {
             }
             FaultPoint.hit("A6");
         }
-        checkpoints.onAdopted();
+        checkpoints.onAdopted(adoption.orElseThrow().isOf(adopted, committed));
     }
 
     /**

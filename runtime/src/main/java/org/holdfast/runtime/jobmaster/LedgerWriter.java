@@ -17,6 +17,7 @@ final class LedgerWriter {
     private Optional<Wish> wanted = Optional.empty();
     private Runnable whenIdle = () -> {};
     private Optional<Retries> writing = Optional.empty();
+    private boolean stopped;
 
     private record Wish(Ledger ledger, Runnable onDurable) {}
 
@@ -28,9 +29,13 @@ final class LedgerWriter {
     /**
      * Writes a ledger.
      *
-     * @param onDurable run when it is, at once if possible; never if another is written meanwhile
+     * @param onDurable run when it is, at once if possible; never if another is written meanwhile,
+     *     or nothing is written any more
      */
     void write(Ledger ledger, Runnable onDurable) {
+        if (stopped) {
+            return; // the job's result is about to take its place, or what is left is being removed
+        }
         wanted = Optional.of(new Wish(ledger, onDurable));
         if (writing.isEmpty()) {
             writeNext();
@@ -43,6 +48,7 @@ final class LedgerWriter {
      * @param onIdle run when nothing is being written any more, at once if possible
      */
     void stop(Runnable onIdle) {
+        stopped = true;
         wanted = Optional.empty();
         whenIdle = onIdle;
         if (writing.isEmpty()) {

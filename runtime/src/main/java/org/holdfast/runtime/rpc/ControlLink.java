@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.PortRange;
+import org.holdfast.runtime.leader.FollowedLeader;
 import org.holdfast.runtime.leader.LeaderDirectory;
 import org.holdfast.runtime.leader.LeaderLocation;
 import org.holdfast.runtime.taskmanager.JobManagerLinkListener;

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.holdfast.runtime.concurrent.MainThread;
+import org.holdfast.runtime.leader.FollowedLeader;
 import org.holdfast.runtime.leader.LeaderLocation;
 import org.holdfast.runtime.taskmanager.AttemptReport;
 import org.holdfast.runtime.taskmanager.JobManagerIdentity;

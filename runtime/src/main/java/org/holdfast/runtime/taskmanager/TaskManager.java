@@ -42,6 +42,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
 
     private MainThread.Cancellable nextHeartbeat = () -> {};
     private long connectedAtMillis;
+    private long heartbeatDueMillis;
     private Optional<String> stopReason = Optional.empty();
     private boolean ended;
 
@@ -150,7 +151,7 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
         boolean first = tasks.size() == 0;
         tasks.submit(deployment);
         if (first && tasks.size() > 0 && reports.isConnected()) {
-            scheduleHeartbeat(); // reports come more often than an idle TaskManager's heartbeats
+            hastenHeartbeat(); // reports come more often than an idle TaskManager's heartbeats
         }
     }
 
@@ -223,14 +224,25 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
                         tasks.counters(),
                         jvm.totalMemory() - jvm.freeMemory(),
                         networkBytes.getAsLong()));
-        scheduleHeartbeat();
+        scheduleHeartbeat(interval());
     }
 
-    private void scheduleHeartbeat() {
-        nextHeartbeat.cancel();
+    /** Tasks that come again and again, and end at once, must not put it off for ever. */
+    private void hastenHeartbeat() {
+        if (mainThread.nowMillis() + interval().toMillis() < heartbeatDueMillis) {
+            scheduleHeartbeat(interval());
+        }
+    }
+
+    private Duration interval() {
         boolean soon = tasks.size() > 0 && reportInterval.compareTo(heartbeatInterval) < 0;
-        nextHeartbeat =
-                mainThread.schedule(soon ? reportInterval : heartbeatInterval, this::heartbeat);
+        return soon ? reportInterval : heartbeatInterval;
+    }
+
+    private void scheduleHeartbeat(Duration delay) {
+        nextHeartbeat.cancel();
+        heartbeatDueMillis = mainThread.nowMillis() + delay.toMillis();
+        nextHeartbeat = mainThread.schedule(delay, this::heartbeat);
     }
 
     private void endProcessIfIdle() {

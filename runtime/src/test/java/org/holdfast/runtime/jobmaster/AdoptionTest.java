@@ -195,6 +195,29 @@ class AdoptionTest {
                 .isEqualTo(JobStatus.FINISHED);
     }
 
+    /** A task was lost between the last checkpoint and its end, so all started over from that. */
+    @Test
+    void tasksThatStartedFromTheLastCheckpointTakeAnother() {
+        JobId job = running(checkpointed(TestGraphs.counting(2)));
+        FakeTaskManager unlucky = cluster.taskManagerOf(job, 1, 0);
+        cluster.finishAll(job);
+        while (checkpoints(job).completed() == 0) {
+            cluster.mainThread.runNext();
+        }
+        unlucky.fail(new ExecutionAttemptId(job, 1, 0, 0), "no");
+        cluster.advance(MOMENT);
+        cluster.awaitAllRunning(job);
+        assertThat(attempts(job)).containsOnly(1);
+
+        cluster.killJobManager();
+        for (FakeTaskManager taskManager : cluster.resources.running()) {
+            taskManager.liveTasks().forEach(taskManager::finish);
+        }
+        startJobManager();
+        cluster.awaitStatus(job, JobStatus.FINISHED);
+        assertThat(attempts(job)).containsOnly(1);
+    }
+
     @Test
     void whatHadFinishedBeforeStaysFinished() {
         JobId job = running(TestGraphs.counting(2));

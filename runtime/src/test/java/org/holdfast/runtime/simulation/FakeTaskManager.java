@@ -165,7 +165,7 @@ public final class FakeTaskManager implements TaskManagerGateway {
                         .map(TaskDeployment::graphHash)
                         .findFirst()
                         .orElse(""),
-                0,
+                latestBarriers.containsKey(task) ? latestBarriers.get(task).checkpoint() : 0,
                 0);
     }
 

@@ -1,9 +1,8 @@
-package org.holdfast.runtime.rpc;
+package org.holdfast.runtime.leader;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.holdfast.runtime.leader.LeaderLocation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Which JobManager a TaskManager follows, over all its links: the one that is published, and never
  * one of an epoch below the highest it has seen. Thread-safe.
  */
-final class FollowedLeader {
+public final class FollowedLeader {
 
     private static final Logger log = LoggerFactory.getLogger(FollowedLeader.class);
 
@@ -24,7 +23,7 @@ final class FollowedLeader {
      * Hears of a leader. While there is none, the latest is followed on: it may only have lost its
      * coordination store for a moment.
      */
-    void onPublished(Optional<LeaderLocation> published) {
+    public void onPublished(Optional<LeaderLocation> published) {
         published.ifPresentOrElse(
                 this::follow, () -> log.info("No JobManager leads; the tasks run on"));
     }
@@ -52,7 +51,7 @@ final class FollowedLeader {
     }
 
     /** The leader to follow now, as soon as there is one. */
-    synchronized CompletableFuture<LeaderLocation> current() {
+    public synchronized CompletableFuture<LeaderLocation> current() {
         return leader.map(CompletableFuture::completedFuture).orElse(next);
     }
 
@@ -60,7 +59,7 @@ final class FollowedLeader {
      * Says once which leader is to be followed in place of this one, as soon as there is one. Only
      * the latest who asks is told.
      */
-    void onSuccessorOf(LeaderLocation followed, Consumer<LeaderLocation> follower) {
+    public void onSuccessorOf(LeaderLocation followed, Consumer<LeaderLocation> follower) {
         Optional<LeaderLocation> successor;
         synchronized (this) {
             successor = leader.filter(now -> !now.equals(followed));
@@ -70,12 +69,12 @@ final class FollowedLeader {
     }
 
     /** Highest epoch of all seen. */
-    synchronized long highestEpoch() {
+    public synchronized long highestEpoch() {
         return highestEpoch;
     }
 
     /** Whether a JobManager met at the leader's address is to be believed. */
-    synchronized boolean confirms(long epoch) {
+    public synchronized boolean confirms(long epoch) {
         return epoch >= highestEpoch && leader.isPresent() && leader.get().confirms(epoch);
     }
 
@@ -84,7 +83,7 @@ final class FollowedLeader {
      *
      * @return whether it leads; if not, it is not followed
      */
-    synchronized boolean adopt(long epoch) {
+    public synchronized boolean adopt(long epoch) {
         if (!confirms(epoch)) {
             return false;
         }

@@ -1,0 +1,43 @@
+package org.holdfast.runtime.simulation.world;
+
+/** What can go wrong; the F-numbers are those of the design's fault matrix. */
+enum FaultKind {
+    /** The JobManager dies between two events (F1). */
+    JOB_MANAGER_DIES,
+    /** The JobManager dies at one of its next fault points (F1 to F4). */
+    JOB_MANAGER_DIES_AT_POINT,
+    /** It stands still at a fault point, past its session (F5). */
+    JOB_MANAGER_STOPPED_AT_POINT,
+    /** It stands still between two events, shorter or longer than its session (F5). */
+    JOB_MANAGER_STOPPED,
+    /** YARN starts the next attempt while it lives on (F6). */
+    JOB_MANAGER_REPLACED,
+    /** A TaskManager dies (F7, F8). */
+    TASK_MANAGER_DIES,
+    /** A TaskManager stands still. */
+    TASK_MANAGER_STOPPED,
+    /** Nothing passes between a TaskManager and JobManagers, in one direction or both (F28). */
+    LINK_CUT,
+    /** The server ends the JobManager's session (F15). */
+    SESSION_LOST,
+    /** There is no quorum for a time (F14). */
+    COORDINATION_AWAY,
+    /** Answers to changes are lost (F17). */
+    ANSWER_LOST,
+    /** The storage does not answer for a time (F18). */
+    STORAGE_AWAY,
+    /** A file is written in part (F19). */
+    FILE_TORN,
+    /** The ResourceManager does not answer for a time (F11). */
+    RESOURCE_MANAGER_AWAY,
+    /** Containers are named late to the next attempt, and the attempt dies (F11). */
+    CONTAINERS_LATE,
+    /** A task fails, with a JobManager or without (F9). */
+    TASK_FAILS,
+    /** A client submits a job again, or another with its id (F24). */
+    SUBMITTED_AGAIN,
+    /** A client cancels a job. */
+    CANCELLED,
+    /** A client takes a savepoint, or stops a job with one. */
+    SAVEPOINT
+}

@@ -1,0 +1,97 @@
+package org.holdfast.runtime.simulation.world;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.holdfast.api.SourceSplit;
+import org.holdfast.runtime.jobgraph.GraphHashes;
+import org.holdfast.runtime.jobgraph.JobCode;
+import org.holdfast.runtime.jobgraph.JobEdge;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.jobgraph.JobVertex;
+import org.holdfast.runtime.jobgraph.Partitioning;
+
+/**
+ * What differs between worlds before anything happens.
+ *
+ * @param slots of each TaskManager
+ * @param settings of the cluster
+ * @param jobs to be submitted
+ */
+record Plan(int slots, Map<String, String> settings, List<JobGraph> jobs) {
+
+    private static final int SLOW_END = 100_000;
+
+    static Plan of(Random random) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("heartbeat.interval", "4 s");
+        settings.put("heartbeat.timeout", "20 s");
+        settings.put("metrics.report-interval", "4 s");
+        settings.put("task.cancellation.timeout", "5 s");
+        settings.put("taskmanager.orphan-lease", 30 + random.nextInt(90) + " s");
+        settings.put("taskmanager.registration.timeout", "120 s");
+        settings.put("state.checkpoints.num-retained", Integer.toString(1 + random.nextInt(2)));
+        List<JobGraph> jobs = new ArrayList<>();
+        int number = 1 + random.nextInt(2);
+        for (int i = 0; i < number; i++) {
+            jobs.add(job(random, i));
+        }
+        int slots = 1 + random.nextInt(2);
+        settings.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
+        return new Plan(slots, settings, jobs);
+    }
+
+    private static JobGraph job(Random random, int number) {
+        int parallelism = 1 + random.nextInt(2);
+        boolean ends = random.nextInt(3) > 0;
+        int size = ends ? 200 + random.nextInt(1_500) : SLOW_END;
+        List<SourceSplit> splits = new ArrayList<>();
+        for (int i = 0; i < parallelism + random.nextInt(2); i++) {
+            splits.add(new SourceSplit("split-" + i, "", size));
+        }
+        Map<String, String> settings = new HashMap<>();
+        settings.put("execution.checkpointing.interval", 1_500 + random.nextInt(4_000) + " ms");
+        settings.put("execution.checkpointing.timeout", "10 s");
+        settings.put("restart-strategy", "fixed-delay");
+        settings.put("restart-strategy.fixed-delay.attempts", "100000");
+        settings.put("restart-strategy.fixed-delay.delay", random.nextInt(3) * 500 + " ms");
+        String id = "%032x".formatted(0xabcL + number);
+        return graph(new JobId(id), "job-" + number, parallelism, splits, settings);
+    }
+
+    private static JobGraph graph(
+            JobId id,
+            String name,
+            int parallelism,
+            List<SourceSplit> splits,
+            Map<String, String> settings) {
+        List<JobVertex> vertices =
+                List.of(
+                        new JobVertex(0, "numbers", List.of("numbers"), parallelism, true, splits),
+                        new JobVertex(
+                                1,
+                                "count -> out",
+                                List.of("count", SimSnapshots.SINK),
+                                parallelism,
+                                true,
+                                List.of()));
+        List<JobEdge> edges = List.of(new JobEdge(0, 0, 0, 1, Partitioning.HASH));
+        String jar = Integer.toHexString(0xa0 + (name.charAt(name.length() - 1) & 0xf)).repeat(32);
+        JobCode code = new JobCode(jar, "org.example.Simulated", List.of(), 1);
+        return new JobGraph(
+                id, name, code, vertices, edges, settings, GraphHashes.of(vertices, edges));
+    }
+
+    /** A job with the id of another. */
+    static JobGraph impostorOf(JobGraph job) {
+        return graph(job.id(), "impostor", 1, job.vertices().get(0).splits(), job.settings());
+    }
+
+    /** Whether a job ends by itself within a run. */
+    static boolean ends(JobGraph job) {
+        return job.vertices().get(0).splits().get(0).size() < SLOW_END;
+    }
+}

@@ -1,0 +1,106 @@
+package org.holdfast.runtime.simulation.world;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.holdfast.ha.fault.FaultPoint;
+import org.holdfast.runtime.jobgraph.JobGraph;
+
+/** One run: a world from its beginning, through faults, to the time when all has settled. */
+final class Simulation {
+
+    private static final long LONGEST_FAULTS_MILLIS = 1_200_000;
+    private static final long LONGEST_SETTLING_MILLIS = 300_000;
+
+    private final World world;
+    private final long seed;
+
+    /**
+     * What came of a run.
+     *
+     * @param violation the first invariant that did not hold
+     * @param effective faults that had an effect
+     */
+    record Outcome(
+            long seed,
+            Optional<Verdict.Violation> violation,
+            Map<FaultKind, Integer> effective,
+            long steps,
+            long virtualMillis,
+            int elections,
+            int checkpoints,
+            int adopted) {}
+
+    private Simulation(long seed, int faults, Consumer<String> trace) {
+        this.seed = seed;
+        world = new World(seed, faults, trace);
+    }
+
+    /**
+     * Runs a seed.
+     *
+     * @param faults how many are to have an effect
+     * @param trace takes what happens, in words; null if nobody wants to know
+     */
+    static Outcome run(long seed, int faults, Consumer<String> trace) {
+        try {
+            return new Simulation(seed, faults, trace).run();
+        } finally {
+            FaultPoint.onHit(null);
+        }
+    }
+
+    private Outcome run() {
+        world.yarn().startAttempt();
+        int delay = 0;
+        for (JobGraph job : world.plan().jobs()) {
+            world.time().schedule(delay, world.outside(), () -> world.client().submit(job));
+            delay += 5_000;
+        }
+        world.faults().begin();
+        while (holds()
+                && !world.faults().isEnough()
+                && world.time().now() < LONGEST_FAULTS_MILLIS) {
+            world.time().step();
+        }
+        world.faults().end();
+        settle();
+        return outcome();
+    }
+
+    private boolean holds() {
+        return world.verdict().violation().isEmpty();
+    }
+
+    private void settle() {
+        long bound = world.time().now() + LONGEST_SETTLING_MILLIS;
+        SettledChecks settled = new SettledChecks(world);
+        Optional<Verdict.Violation> missing = Optional.empty();
+        while (holds()) {
+            long next = world.time().now() + 5_000;
+            while (holds() && world.time().now() < next) {
+                world.time().step();
+            }
+            missing = settled.missing();
+            if (missing.isEmpty()) {
+                return;
+            }
+            if (world.time().now() > bound) {
+                missing.ifPresent(late -> world.verdict().fail(late.invariant(), late.what()));
+            }
+        }
+    }
+
+    private Outcome outcome() {
+        return new Outcome(
+                seed,
+                world.verdict().violation(),
+                new EnumMap<>(world.faults().effective()),
+                world.time().steps(),
+                world.time().now(),
+                world.checks().elections().elections(),
+                world.checks().checkpoints().countCommitted(),
+                world.checks().tasks().countAdopted());
+    }
+}

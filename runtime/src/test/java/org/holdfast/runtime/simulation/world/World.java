@@ -1,0 +1,235 @@
+package org.holdfast.runtime.simulation.world;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.holdfast.ha.leader.PublishedLeader;
+import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.jobgraph.JobGraph;
+import org.holdfast.runtime.leader.LeaderLocation;
+import org.holdfast.runtime.process.JobManagerAddress;
+
+/** Everything there is in one run, wired. A function of its seed and nothing else. */
+final class World {
+
+    /** Hadoop's view of the simulated storage. */
+    static final org.apache.hadoop.conf.Configuration HADOOP = SimFileSystem.configuration();
+
+    static final String STORAGE = "/ha";
+    static final String RESULTS = "/results";
+
+    private static final long BEGINNING = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+
+    private final Random random;
+    private final Plan plan;
+    private final Configuration configuration;
+    private final Consumer<String> trace;
+    private final Verdict verdict = new Verdict();
+    private final VirtualTime time;
+    private final SimProcess outside = new SimProcess("outside", this);
+    private final SimNetwork network = new SimNetwork(this);
+    private final SimDisk disk = new SimDisk(this);
+    private final SimCoordination coordination;
+    private final SimYarn yarn = new SimYarn(this);
+    private final SimStreams streams = new SimStreams(this);
+    private final SimOutput output = new SimOutput(this);
+    private final SimClient client = new SimClient(this);
+    private final Faults faults;
+    private final Checks checks = new Checks(this);
+    private final List<SimJobManager> jobManagers = new ArrayList<>();
+    private Optional<PublishedLeader> published = Optional.empty();
+    private long links;
+
+    /**
+     * @param trace takes what happens, in words; null if nobody wants to know
+     */
+    World(long seed, int wantedFaults, Consumer<String> trace) {
+        this.trace = trace;
+        random = new Random(seed);
+        plan = Plan.of(random);
+        configuration = Configuration.of(plan.settings());
+        time = new VirtualTime(() -> {});
+        faults = new Faults(this, wantedFaults);
+        coordination = new SimCoordination(this);
+        SimFileSystem.mount(disk);
+        coordination.watchLeader(this::onPublished);
+    }
+
+    // ---------------------------------------------------------------- its parts
+
+    Random random() {
+        return random;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    /** Whatever is none of the cluster's processes. */
+    SimProcess outside() {
+        return outside;
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    SimDisk disk() {
+        return disk;
+    }
+
+    SimCoordination coordination() {
+        return coordination;
+    }
+
+    SimYarn yarn() {
+        return yarn;
+    }
+
+    SimStreams streams() {
+        return streams;
+    }
+
+    SimOutput output() {
+        return output;
+    }
+
+    SimClient client() {
+        return client;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    Checks checks() {
+        return checks;
+    }
+
+    /** All there ever were that still live. */
+    List<SimJobManager> jobManagers() {
+        jobManagers.removeIf(SimProcess::isDead);
+        return List.copyOf(jobManagers);
+    }
+
+    void add(SimJobManager jobManager) {
+        jobManagers.add(jobManager);
+    }
+
+    long nextLink() {
+        return ++links;
+    }
+
+    long wallMillis() {
+        return BEGINNING + time.now();
+    }
+
+    /** Wall clock on the virtual one. */
+    Clock wallClock() {
+        InstantSource source = () -> Instant.ofEpochMilli(wallMillis());
+        return source.withZone(ZoneOffset.UTC);
+    }
+
+    void trace(Supplier<String> what) {
+        if (trace != null) {
+            trace.accept("%8d  %s".formatted(time.now(), what.get()));
+        }
+    }
+
+    // ---------------------------------------------------------------- who leads
+
+    private void onPublished(Optional<PublishedLeader> leader) {
+        published = leader;
+        yarn.running().forEach(this::tellOfLeader);
+    }
+
+    /** A TaskManager's watch fires, some time later; it sees what is published then. */
+    void tellOfLeader(SimTaskManager taskManager) {
+        taskManager.after(
+                1 + random.nextInt(400),
+                () -> {
+                    if (coordination.isAway()) {
+                        tellOfLeader(taskManager);
+                    } else {
+                        taskManager.link().followed().onPublished(published.map(World::locationOf));
+                    }
+                });
+    }
+
+    private static LeaderLocation locationOf(PublishedLeader leader) {
+        return new LeaderLocation.Published(
+                JobManagerAddress.parse(leader.rpcAddress()), leader.epoch());
+    }
+
+    /** Who listens at an address. */
+    Optional<SimJobManager> jobManagerAt(JobManagerAddress address) {
+        return jobManagers().stream()
+                .filter(SimJobManager::isServing)
+                .filter(one -> one.address().equals(address))
+                .findFirst();
+    }
+
+    /** Who clients find. */
+    Optional<SimJobManager> publishedJobManager() {
+        return published.flatMap(
+                leader -> jobManagerAt(JobManagerAddress.parse(leader.rpcAddress())));
+    }
+
+    // ---------------------------------------------------------------- silence
+
+    boolean isCut(SimTaskManager taskManager) {
+        return network.isBroken(taskManager, outside);
+    }
+
+    /** A TaskManager was not heard of for too long, or cannot hear: both ends give the link up. */
+    void silence(SimTaskManager taskManager, Predicate<? super SimTaskManager> still) {
+        if (taskManager.isDead() || !still.test(taskManager)) {
+            return;
+        }
+        jobManagers()
+                .forEach(
+                        one ->
+                                one.execute(
+                                        () -> one.ifLinked(links -> links.onSilent(taskManager))));
+        taskManager.execute(
+                () ->
+                        taskManager
+                                .link()
+                                .connectedTo()
+                                .ifPresent(to -> taskManager.link().endTo(to, "it is silent")));
+    }
+
+    /** A JobManager was not heard of for too long. */
+    void silenceOf(SimJobManager jobManager) {
+        if (jobManager.isPaused()) {
+            yarn.running()
+                    .forEach(
+                            one -> one.execute(() -> one.link().endTo(jobManager, "it is silent")));
+        }
+    }
+
+    /** The client puts a job's jar where it belongs. */
+    void uploadJar(JobGraph job) {
+        disk.put(STORAGE + "/blobs/" + job.code().jarDigest(), new byte[] {1});
+    }
+}
