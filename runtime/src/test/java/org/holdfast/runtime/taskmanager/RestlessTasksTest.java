@@ -14,6 +14,7 @@ import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.CheckpointBarrier;
+import org.holdfast.runtime.process.JobManagerAddress;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.RunningTask;
@@ -71,6 +72,11 @@ class RestlessTasksTest {
     }
 
     private final class Counting implements JobManagerGateway {
+
+        @Override
+        public JobManagerIdentity identity() {
+            return new JobManagerIdentity(new JobManagerAddress("localhost", 1), 1);
+        }
 
         @Override
         public void sendHeartbeat(TaskManagerHeartbeat heartbeat) {
@@ -134,5 +140,16 @@ class RestlessTasksTest {
 
         @Override
         public void endInput() {}
+
+        @Override
+        public void onLeaderLost() {}
+
+        @Override
+        public void onLeaderFound() {}
+
+        @Override
+        public boolean isHeld() {
+            return false;
+        }
     }
 }

@@ -4,7 +4,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.holdfast.runtime.leader.FollowedLeader;
 import org.holdfast.runtime.leader.LeaderLocation;
+import org.holdfast.runtime.process.JobManagerAddress;
 import org.holdfast.runtime.taskmanager.JobManagerGateway;
+import org.holdfast.runtime.taskmanager.JobManagerIdentity;
 import org.holdfast.runtime.taskmanager.TaskManagerGateway;
 import org.holdfast.runtime.taskmanager.TaskManagerHeartbeat;
 import org.holdfast.runtime.taskmanager.TaskManagerReport;
@@ -203,6 +205,11 @@ final class LinkToJobManager {
     }
 
     private final class Gateway implements JobManagerGateway {
+
+        @Override
+        public JobManagerIdentity identity() {
+            return new JobManagerIdentity(new JobManagerAddress("simulated", 1), epoch);
+        }
 
         private void send(Consumer<LinksToTaskManagers.Inbox> message) {
             if (connected) {

@@ -291,6 +291,17 @@ final class SimTask implements RunningTask {
     }
 
     @Override
+    public void onLeaderLost() {}
+
+    @Override
+    public void onLeaderFound() {}
+
+    @Override
+    public boolean isHeld() {
+        return false;
+    }
+
+    @Override
     public void endInput() {
         if (isLive() && open) {
             work.endInput();
