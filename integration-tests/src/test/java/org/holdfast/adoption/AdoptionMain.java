@@ -66,6 +66,10 @@ public final class AdoptionMain {
             }
             long again = run.readings().again();
             Verdict verdict = run.end();
+            if (args.optional("label").isPresent()) {
+                System.out.println(SideBySide.row(args.required("label"), outages));
+                return true;
+            }
             print(outages);
             System.out.printf(
                     "%nkills: %d, not as demanded: %d; execution attempts changed: %d; TaskManagers"

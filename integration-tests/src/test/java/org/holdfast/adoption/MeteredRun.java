@@ -62,6 +62,7 @@ final class MeteredRun {
         // anywhere between two checkpoints
         Thread.sleep(random.nextInt(1_000));
         Observed before = observe();
+        long againBefore = readings().again();
         long start = System.nanoTime();
         Times times = failover.strike(strike);
         long end = start + Duration.ofMillis(times.checkpoint()).toNanos();
@@ -72,24 +73,24 @@ final class MeteredRun {
         return new Outage(
                 after.attemptsChangedSince(before),
                 after.taskManagersGoneSince(before),
-                span.again(),
+                readings.again() - againBefore,
                 span.records() / pace.records(),
                 span.longestGap() / 1e6,
                 times.serving(),
                 times.checkpoint());
     }
 
-    /** The meters write a little later. */
+    /** The meters write a little later; and what is processed again may take longer. */
     private Readings awaitReadings(long nanoTime) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         while (true) {
             Readings readings = Readings.of(job.folder());
-            if (readings.reach(PARALLELISM, nanoTime)) {
+            if (readings.isSettled(PARALLELISM, nanoTime)) {
                 return readings;
             }
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "Nothing comes out of a sink "
+                        "Nothing new comes out of a sink "
                                 + LONGEST.toSeconds()
                                 + " s after all was well");
             }

@@ -156,21 +156,22 @@ final class ScenarioRun {
         Verdict verdict = run.awaitEnd(records);
         long end = System.nanoTime();
         Observed after = run.observe();
-        Readings.Span span = run.readings().between(start, end);
+        Readings readings = run.readings();
+        Readings.Span span = readings.between(start, end);
         int changed = after.attemptsChangedSince(before);
         List<String> broken = new ArrayList<>();
         if (changed > 0) {
             broken.add("attempts changed: " + changed);
         }
-        if (span.again() > 0) {
-            broken.add("records processed twice: " + span.again());
+        if (readings.again() > 0) {
+            broken.add("records processed twice: " + readings.again());
         }
         String cells =
                 "%d | %d | %d | - | %.1f | - | -"
                         .formatted(
                                 changed,
                                 after.taskManagersGoneSince(before),
-                                span.again(),
+                                readings.again(),
                                 span.longestGap() / 1e6);
         return report(cells, verdict, broken);
     }

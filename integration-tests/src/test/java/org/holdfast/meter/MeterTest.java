@@ -54,7 +54,7 @@ class MeterTest {
 
         assertThat(span.records()).isCloseTo(1_000, within(20.0));
         assertThat(span.longestGap()).isEqualTo(MILLI);
-        assertThat(span.again()).isZero();
+        assertThat(Readings.of(folder).again()).isZero();
     }
 
     @Test
@@ -117,7 +117,7 @@ class MeterTest {
     }
 
     @Test
-    void knowsWhetherAllHavePutSomethingOutAfterATime() throws IOException {
+    void knowsWhetherAllHavePutSomethingNewOutAfterATime() throws IOException {
         try (Meter one = meter(0, 0);
                 Meter other = meter(1, 0)) {
             emit(one, 3, 1, 10);
@@ -126,9 +126,14 @@ class MeterTest {
             emit(one, 3, 11, 10);
         }
 
-        assertThat(Readings.of(folder).reach(2, 4_999 * MILLI)).isTrue();
-        assertThat(Readings.of(folder).reach(2, 5_500 * MILLI)).isFalse();
-        assertThat(Readings.of(folder).reach(3, 4_999 * MILLI)).isFalse();
+        assertThat(Readings.of(folder).isSettled(2, 4_999 * MILLI)).isTrue();
+        assertThat(Readings.of(folder).isSettled(2, 5_500 * MILLI)).isFalse();
+        assertThat(Readings.of(folder).isSettled(3, 4_999 * MILLI)).isFalse();
+        clock.addAndGet(1_000 * MILLI);
+        try (Meter next = meter(1, 1)) {
+            emit(next, 4, 1, 10);
+        }
+        assertThat(Readings.of(folder).isSettled(2, 4_999 * MILLI)).as("all seen").isFalse();
     }
 
     @Test

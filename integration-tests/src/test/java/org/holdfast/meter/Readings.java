@@ -23,9 +23,8 @@ public final class Readings {
      * @param records per second
      * @param longestGap nanoseconds between two records of one subtask, at most, of the gaps that
      *     ended within the time or had not ended with it
-     * @param again records that had come before
      */
-    public record Span(double records, long longestGap, long again) {}
+    public record Span(double records, long longestGap) {}
 
     private Readings(SortedMap<Integer, List<Bucket>> bySubtask, int attempts) {
         this.bySubtask = bySubtask;
@@ -60,14 +59,18 @@ public final class Readings {
         return attempts;
     }
 
-    /** Whether so many subtasks are known, and each has put something out after this time. */
-    public boolean reach(int subtasks, long nanoTime) {
+    /**
+     * Whether so many subtasks are known, and each has put something out after this time, the
+     * latest of it for the first time.
+     */
+    public boolean isSettled(int subtasks, long nanoTime) {
         return bySubtask.size() == subtasks
-                && bySubtask.values().stream()
-                        .allMatch(
-                                list ->
-                                        !list.isEmpty()
-                                                && list.get(list.size() - 1).first() > nanoTime);
+                && bySubtask.values().stream().allMatch(list -> isSettled(list, nanoTime));
+    }
+
+    private static boolean isSettled(List<Bucket> own, long nanoTime) {
+        Bucket latest = own.isEmpty() ? null : own.get(own.size() - 1);
+        return latest != null && latest.first() > nanoTime && latest.again() == 0;
     }
 
     /** Records that had come before, since the job began. */
@@ -79,7 +82,6 @@ public final class Readings {
     public Span between(long from, long to) {
         double records = 0;
         long longestGap = 0;
-        long again = 0;
         for (List<Bucket> own : bySubtask.values()) {
             long previous = Long.MIN_VALUE;
             for (Bucket bucket : own) {
@@ -87,7 +89,6 @@ public final class Readings {
                 if (within) {
                     records += bucket.recordsBetween(from, to);
                     longestGap = Math.max(longestGap, bucket.longestGap());
-                    again += bucket.again();
                 }
                 boolean gapWithin = bucket.first() >= from && previous <= to;
                 if (gapWithin && previous != Long.MIN_VALUE) {
@@ -96,6 +97,6 @@ public final class Readings {
                 previous = Math.max(previous, bucket.last());
             }
         }
-        return new Span(records * 1e9 / (to - from), longestGap, again);
+        return new Span(records * 1e9 / (to - from), longestGap);
     }
 }
