@@ -46,7 +46,7 @@ resourcemanager_web() {
 # flink_on_yarn COMMAND...: Flink's client, with its configuration in $conf.
 flink_on_yarn() {
     FLINK_CONF_DIR=$conf FLINK_LIB_DIR=$comparison/target/lib java "${flink_jvm[@]}" -Xmx256m \
-        -Dlog4j.configurationFile="$conf/log4j.properties" -Dlog.file="$work/flink-client.log" \
+        -Dlog4j.configurationFile="$conf/log4j.properties" -Dlog.file="$conf/client.log" \
         -cp "$comparison/target/lib/*:$flink_jar:$HADOOP_CONF_DIR" "$@"
 }
 
@@ -81,9 +81,10 @@ YAML
     (($# == 0)) || printf '%s\n' "$@" >>"$conf/config.yaml"
     flink_on_yarn org.apache.flink.yarn.cli.FlinkYarnSessionCli -d -nm "$name" >"$conf/session.out" 2>&1 ||
         { tail -n 30 "$conf/session.out" >&2; die "no Flink session"; }
-    flink_application=$(grep -o 'application_[0-9]*_[0-9]*' "$conf/session.out" | tail -n 1)
-    web=$(sed -n 's/.*JobManager Web Interface: http:\/\///p' "$conf/session.out" | tail -n 1)
-    [[ -n $flink_application && -n $web ]] || { tail -n 30 "$conf/session.out" >&2; die "no Flink session"; }
+    # it tells its log rather than its user
+    read -r web flink_application <<<"$(cat "$conf/session.out" "$conf/client.log" |
+        sed -n "s/.*Found Web Interface \([^ ]*\) of application '\([^']*\)'.*/\1 \2/p" | tail -n 1)"
+    [[ -n $flink_application && -n $web ]] || { tail -n 30 "$conf/session.out" "$conf/client.log" >&2; die "no Flink session"; }
     cat >"$conf/client/config.yaml" <<YAML
 rest.address: ${web%:*}
 rest.port: ${web##*:}
@@ -115,6 +116,6 @@ flink_row flink-tuned "Flink $(flink_version), tuned" \
     "high-availability.zookeeper.client.session-timeout: 4000" \
     "restart-strategy.type: fixed-delay" "restart-strategy.fixed-delay.attempts: 1000000" \
     "restart-strategy.fixed-delay.delay: 0 s" >>"$work/rows"
-echo "| system | kills | longest time without output of a subtask (ms): median / max | records processed again | first checkpoint after (ms) | attempts started, all kills | TaskManagers gone |"
-echo "|---|---|---|---|---|---|---|"
+echo "| system | kills | longest time without a new record from a subtask (ms): median / max | records processed again | longest time without any (ms) | first checkpoint after (ms) | attempts started, all kills | TaskManagers gone |"
+echo "|---|---|---|---|---|---|---|---|"
 cat "$work/rows"

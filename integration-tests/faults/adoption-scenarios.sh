@@ -15,7 +15,7 @@ of its TaskManagers, of its pace, and, in the end, of its committed output. Prin
   taskmanager       a TaskManager is killed during the outage
   task-fails        a task fails during the outage
   again-at-POINT    the next ApplicationMaster dies at a fault point of its recovery:
-                    S9, S10, A4, A5 or A6
+                    S9, A4, A5, A6, or, when a task has failed, S10
   stop              the ApplicationMaster is stopped until its session is over, and goes on
   zookeeper         ZooKeeper is killed, and comes back after 10 s
   resourcemanager   the ResourceManager is stopped, and comes back after 10 s

@@ -82,6 +82,7 @@ public final class FlinkMain {
                 readings.again() - old.again(),
                 span.records() / readings.between(start - BEFORE_NANOS, start).records(),
                 span.longestGap() / 1e6,
+                readings.longestStall(start, System.nanoTime()) / 1e6,
                 serving,
                 (end - start) / 1_000_000);
     }

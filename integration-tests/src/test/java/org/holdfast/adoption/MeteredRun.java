@@ -76,6 +76,7 @@ final class MeteredRun {
                 readings.again() - againBefore,
                 span.records() / pace.records(),
                 span.longestGap() / 1e6,
+                readings.longestStall(start, System.nanoTime()) / 1e6,
                 times.serving(),
                 times.checkpoint());
     }

@@ -11,6 +11,8 @@ import java.util.Locale;
  * @param again records that came out twice
  * @param throughput what came out in a second, as a share of what did before
  * @param longestGapMillis between two records of one sink subtask
+ * @param longestStallMillis between two records of one that had not come before, until all of them
+ *     are such again
  * @param servingMillis until the next JobManager served
  * @param checkpointMillis until it had committed its first checkpoint
  */
@@ -20,6 +22,7 @@ record Outage(
         long again,
         double throughput,
         double longestGapMillis,
+        double longestStallMillis,
         long servingMillis,
         long checkpointMillis) {
 

@@ -33,10 +33,23 @@ enum Scenario {
     },
 
     AGAIN_AT_S9("and the next one, taking over a TaskManager", Demand.ADOPTED),
-    AGAIN_AT_S10("and the next one, before it decides", Demand.ADOPTED),
-    AGAIN_AT_A4("and the next one, which has decided", Demand.ADOPTED),
-    AGAIN_AT_A5("and the next one, its ledger committed, no task told", Demand.ADOPTED),
+
+    AGAIN_AT_A4("and the next one, which knows what runs", Demand.ADOPTED),
+
+    AGAIN_AT_A5("and the next one, which has decided", Demand.ADOPTED),
+
     AGAIN_AT_A6("and the next one, some tasks told", Demand.ADOPTED),
+
+    AGAIN_AT_S10("and a task fails, and the next one dies when it restores", Demand.RESTORED) {
+        @Override
+        void strike(Container applicationMaster, Surroundings there)
+                throws InterruptedException, IOException {
+            Files.delete(there.once());
+            super.kill(applicationMaster);
+            Files.createFile(there.folder().resolve(MeteredJob.FAIL_FILE));
+            super.awaitSecondDeath(there);
+        }
+    },
 
     STOP("the JobManager stands still past its session, and goes on", Demand.ADOPTED) {
         @Override
@@ -120,6 +133,10 @@ enum Scenario {
         }
         Files.delete(there.once());
         kill(applicationMaster);
+        awaitSecondDeath(there);
+    }
+
+    private void awaitSecondDeath(Surroundings there) throws InterruptedException {
         there.await("the next one dies at " + faultPoint(), () -> Files.exists(there.once()));
     }
 

@@ -11,12 +11,13 @@ final class SideBySide {
 
     /** A row: medians and maxima. */
     static String row(String label, List<Outage> outages) {
-        return "| %s | %d | %s | %s | %s | %d | %d |"
+        return "| %s | %d | %s | %s | %s | %s | %d | %d |"
                 .formatted(
                         label,
                         outages.size(),
-                        medianAndMost(outages, Outage::longestGapMillis),
+                        medianAndMost(outages, Outage::longestStallMillis),
                         medianAndMost(outages, Outage::again),
+                        medianAndMost(outages, Outage::longestGapMillis),
                         medianAndMost(outages, Outage::checkpointMillis),
                         outages.stream().mapToInt(Outage::attemptsChanged).sum(),
                         outages.stream().mapToInt(Outage::taskManagersGone).sum());

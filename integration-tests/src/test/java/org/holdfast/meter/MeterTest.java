@@ -117,6 +117,24 @@ class MeterTest {
     }
 
     @Test
+    void tellsHowLongNothingNewCame() throws IOException {
+        try (Meter meter = meter(0, 0)) {
+            emit(meter, 3, 1, 1_000);
+        }
+        clock.addAndGet(200 * MILLI);
+        try (Meter next = meter(0, 1)) {
+            emit(next, 3, 301, 2_000);
+        }
+
+        Readings readings = Readings.of(folder);
+
+        assertThat(readings.longestStall(5_000 * MILLI, 9_000 * MILLI))
+                .as("a pause of 200 ms, then 700 records that had come before")
+                .isBetween(700 * MILLI, 901 * MILLI);
+        assertThat(readings.longestStall(7_000 * MILLI, 9_000 * MILLI)).isEqualTo(MILLI);
+    }
+
+    @Test
     void knowsWhetherAllHavePutSomethingNewOutAfterATime() throws IOException {
         try (Meter one = meter(0, 0);
                 Meter other = meter(1, 0)) {

@@ -78,6 +78,28 @@ public final class Readings {
         return bySubtask.values().stream().flatMap(List::stream).mapToLong(Bucket::again).sum();
     }
 
+    /**
+     * The longest time, in nanoseconds, in which a subtask put out nothing that had not come
+     * before, of those that ended from one time to another; to a tenth of a second.
+     */
+    public long longestStall(long from, long to) {
+        long longest = 0;
+        for (List<Bucket> own : bySubtask.values()) {
+            long previous = Long.MAX_VALUE;
+            for (Bucket bucket : own) {
+                if (bucket.records() > bucket.again()) {
+                    boolean within = bucket.first() >= from && bucket.first() <= to;
+                    if (within && bucket.first() > previous) {
+                        longest = Math.max(longest, bucket.first() - previous);
+                    }
+                    longest = within ? Math.max(longest, bucket.longestGap()) : longest;
+                    previous = bucket.last();
+                }
+            }
+        }
+        return longest;
+    }
+
     /** What came out from one time to another. */
     public Span between(long from, long to) {
         double records = 0;
