@@ -216,7 +216,7 @@ public final class LocalHadoop implements AutoCloseable {
      * <p>Enough for a process that ends anyway: nothing else outlives it. NodeManagers take 10 s to
      * stop once they ran something, and HDFS cannot stop in order while a JVM shuts down.
      */
-    void stopContainers() throws IOException {
+    public void stopContainers() throws IOException {
         folder.withdrawAddresses();
         yarn.stopResourceManager(ONLY_RESOURCE_MANAGER);
         containers().killAll();

@@ -72,6 +72,15 @@ public final class ApplicationProcesses {
         return running(TASK_MANAGER);
     }
 
+    /**
+     * Those of another program's.
+     *
+     * @param mainClass a part of its name that no other one has
+     */
+    public List<Container> withMainClass(String mainClass) {
+        return running(mainClass);
+    }
+
     private List<Container> running(String mainClass) {
         return ProcessHandle.allProcesses()
                 .map(this::container)

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * A Java process that was started from this one, with the same class path and a folder of its own.
  * It does not outlive this process. Not thread-safe.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(90);
     private static final long POLL_MILLIS = 10;
@@ -28,7 +28,7 @@ final class ChildJvm implements AutoCloseable {
     /**
      * @param folder its working directory; logs are there
      */
-    ChildJvm(Path folder, Class<?> main, List<String> arguments) throws IOException {
+    public ChildJvm(Path folder, Class<?> main, List<String> arguments) throws IOException {
         this.folder = Files.createDirectories(folder);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -73,7 +73,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Waits until it says so. */
-    void await(String answer) {
+    public void await(String answer) {
         try {
             String line = answers.readLine();
             while (line != null && !line.equals(answer)) {
@@ -92,7 +92,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Sends SIGKILL, and waits for its end. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitExit(LONGEST);
     }

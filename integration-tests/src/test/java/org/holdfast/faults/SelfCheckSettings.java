@@ -10,7 +10,7 @@ import org.holdfast.api.JobArguments;
  * @param rate records per second
  * @param sink {@code file}, or {@code plain} to see the verdict turn
  */
-record SelfCheckSettings(int records, int keys, int rate, int parallelism, String sink) {
+public record SelfCheckSettings(int records, int keys, int rate, int parallelism, String sink) {
 
     static SelfCheckSettings of(JobArguments args, int kills) {
         return new SelfCheckSettings(

@@ -14,7 +14,7 @@ import org.holdfast.selfcheck.SelfCheckedOutput;
 import org.holdfast.selfcheck.Verdict;
 
 /** A {@link org.holdfast.selfcheck.SelfCheckingJob} that was submitted. */
-final class SelfCheckedJob implements AutoCloseable {
+public final class SelfCheckedJob implements AutoCloseable {
 
     /** Longest time without a new record, restarts and new containers included. */
     private static final Duration STALLED = Duration.ofMinutes(3);
@@ -30,7 +30,8 @@ final class SelfCheckedJob implements AutoCloseable {
     /**
      * @param output closed together with the job
      */
-    SelfCheckedJob(Leader leader, JobId id, SelfCheckSettings settings, SelfCheckedOutput output) {
+    public SelfCheckedJob(
+            Leader leader, JobId id, SelfCheckSettings settings, SelfCheckedOutput output) {
         this.leader = leader;
         this.id = id;
         this.settings = settings;
@@ -38,7 +39,7 @@ final class SelfCheckedJob implements AutoCloseable {
         this.watch = output.watch();
     }
 
-    JobDetails details() {
+    public JobDetails details() {
         return leader.ask(rest -> rest.job(id))
                 .orElseThrow(() -> new IllegalStateException("The session lost job " + id));
     }
@@ -91,7 +92,7 @@ final class SelfCheckedJob implements AutoCloseable {
      *
      * @throws IllegalStateException if it makes no progress
      */
-    JobStatus awaitEnd() throws InterruptedException {
+    public JobStatus awaitEnd() throws InterruptedException {
         long most = -1;
         long progressed = System.nanoTime();
         while (!endsWithin(1_000)) {
@@ -129,7 +130,7 @@ final class SelfCheckedJob implements AutoCloseable {
     }
 
     /** Judges what it has committed. */
-    Verdict check() throws IOException {
+    public Verdict check() throws IOException {
         return output.check(
                 new OutputChecker(settings.records(), settings.keys(), settings.parallelism()));
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.holdfast.ha.fault.FaultPoint;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.concurrent.FailureCause;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.jobgraph.JobGraph;
@@ -251,9 +252,9 @@ final class JobLifecycle implements SlotOwner {
         if (adopted.isEmpty()) {
             return;
         }
-        long committed = checkpoints.committed();
+        TakeoverPoint point = new TakeoverPoint(services.epoch(), checkpoints.committed());
         for (Subtask subtask : adopted) {
-            commands.adopt(subtask, committed);
+            commands.adopt(subtask, point);
             if (ExecutionGraph.isFinished(subtask)) {
                 finished.add(subtask.current());
             }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.runtime.checkpoint.RestorePlan;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.slots.AllocatedSlot;
@@ -106,9 +107,9 @@ final class TaskCommands {
     }
 
     /** Takes over what an earlier JobManager deployed; see {@link TaskManagerGateway#adoptTask}. */
-    void adopt(Subtask subtask, long committed) {
+    void adopt(Subtask subtask, TakeoverPoint point) {
         ExecutionAttempt attempt = subtask.current();
-        tellIfDeployed(attempt, gateway -> gateway.adoptTask(attempt.id(), committed));
+        tellIfDeployed(attempt, gateway -> gateway.adoptTask(attempt.id(), point));
     }
 
     /** See {@link TaskManagerGateway#acknowledgeEnd}. */

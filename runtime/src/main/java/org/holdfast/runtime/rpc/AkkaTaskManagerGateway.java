@@ -6,6 +6,7 @@ import akka.actor.typed.ActorRef;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
@@ -61,8 +62,8 @@ final class AkkaTaskManagerGateway implements TaskManagerGateway {
     }
 
     @Override
-    public void adoptTask(ExecutionAttemptId attempt, long committed) {
-        send(new RpcMessage.AdoptTask(attempt, committed));
+    public void adoptTask(ExecutionAttemptId attempt, TakeoverPoint point) {
+        send(new RpcMessage.AdoptTask(attempt, point));
     }
 
     @Override

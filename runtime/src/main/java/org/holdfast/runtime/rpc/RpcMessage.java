@@ -3,6 +3,7 @@ package org.holdfast.runtime.rpc;
 import static java.util.Objects.requireNonNull;
 
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
@@ -123,9 +124,10 @@ sealed interface RpcMessage {
     }
 
     /** JobManager to TaskManager. */
-    record AdoptTask(ExecutionAttemptId attempt, long committed) implements RpcMessage {
+    record AdoptTask(ExecutionAttemptId attempt, TakeoverPoint point) implements RpcMessage {
         public AdoptTask {
             requireNonNull(attempt, "attempt");
+            requireNonNull(point, "point");
         }
     }
 

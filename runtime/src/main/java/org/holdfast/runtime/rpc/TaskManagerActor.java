@@ -281,7 +281,7 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
             mainThread.execute(
                     () -> taskManager.abortCheckpoint(abort.attempt(), abort.checkpoint()));
         } else if (message instanceof RpcMessage.AdoptTask adopt) {
-            mainThread.execute(() -> taskManager.adoptTask(adopt.attempt(), adopt.committed()));
+            mainThread.execute(() -> taskManager.adoptTask(adopt.attempt(), adopt.point()));
         } else if (message instanceof RpcMessage.EndInput end) {
             mainThread.execute(() -> taskManager.endInput(end.attempt()));
         } else if (message instanceof RpcMessage.ReadLog read) {

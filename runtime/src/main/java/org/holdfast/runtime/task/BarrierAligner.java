@@ -2,6 +2,7 @@ package org.holdfast.runtime.task;
 
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.network.InputGate;
 import org.slf4j.Logger;
@@ -108,9 +109,9 @@ final class BarrierAligner {
         }
     }
 
-    /** As {@link #abort}, for the checkpoint that is being aligned, unless it is this one. */
-    void abortOthers(long committed) {
-        if (state == State.ALIGNING && current.checkpoint() != committed) {
+    /** As {@link #abort}, for the checkpoint that is being aligned, if it was given up. */
+    void abortGivenUp(TakeoverPoint point) {
+        if (state == State.ALIGNING && point.givesUp(current.checkpoint())) {
             endAlignment();
         }
     }

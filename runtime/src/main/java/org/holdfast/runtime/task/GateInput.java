@@ -3,6 +3,7 @@ package org.holdfast.runtime.task;
 import java.time.Duration;
 import org.holdfast.api.Output;
 import org.holdfast.api.SourceReader;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.network.EndOfInput;
 import org.holdfast.runtime.network.InputGate;
@@ -87,8 +88,8 @@ final class GateInput implements TaskInput, InputReceiver {
     }
 
     @Override
-    public void abortOthers(long committed) {
-        aligner.abortOthers(committed);
+    public void abortGivenUp(TakeoverPoint point) {
+        aligner.abortGivenUp(point);
     }
 
     @Override

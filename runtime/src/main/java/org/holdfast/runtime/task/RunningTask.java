@@ -1,5 +1,6 @@
 package org.holdfast.runtime.task;
 
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 
 /**
@@ -34,11 +35,9 @@ public interface RunningTask {
 
     /**
      * Tells it that another JobManager has taken it over: it commits what it staged up to the
-     * committed checkpoint, and forgets every other that has begun.
-     *
-     * @param committed value of the latest committed checkpoint, 0 for none
+     * committed checkpoint, and forgets every other that had begun before.
      */
-    void adopt(long committed);
+    void adopt(TakeoverPoint point);
 
     /** Has a source end as if it had read all its input; does nothing to other tasks. */
     void endInput();

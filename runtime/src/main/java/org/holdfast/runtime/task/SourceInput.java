@@ -2,6 +2,7 @@ package org.holdfast.runtime.task;
 
 import java.time.Duration;
 import org.holdfast.api.SourceReader;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.task.chain.SourceLink;
 
 /** The input of a task whose chain starts with a source. */
@@ -45,7 +46,7 @@ final class SourceInput implements TaskInput {
     }
 
     @Override
-    public void abortOthers(long committed) {
+    public void abortGivenUp(TakeoverPoint point) {
         // barriers start here, none is waited for
     }
 

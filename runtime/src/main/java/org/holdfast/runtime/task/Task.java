@@ -3,6 +3,7 @@ package org.holdfast.runtime.task;
 import static java.util.Objects.requireNonNull;
 
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.network.CheckpointBarrier;
@@ -147,8 +148,8 @@ public final class Task implements RunningTask {
     }
 
     @Override
-    public void adopt(long committed) {
-        tell(() -> run.adopt(committed));
+    public void adopt(TakeoverPoint point) {
+        tell(() -> run.adopt(point));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.holdfast.runtime.task;
 
 import java.time.Duration;
 import org.holdfast.api.SourceReader;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 
 /** Where a task's records come from. The task's thread only. */
 interface TaskInput extends AutoCloseable {
@@ -21,8 +22,8 @@ interface TaskInput extends AutoCloseable {
     /** No barrier of a checkpoint is waited for any more. */
     void abort(long checkpoint);
 
-    /** As {@link #abort}, for every checkpoint that has begun but this one. */
-    void abortOthers(long committed);
+    /** As {@link #abort}, for every checkpoint that was given up with a takeover. */
+    void abortGivenUp(TakeoverPoint point);
 
     /** How long to wait after {@link #poll} found nothing, if nothing wakes the task before. */
     Duration pollInterval();

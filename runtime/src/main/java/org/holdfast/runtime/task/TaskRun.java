@@ -2,6 +2,7 @@ package org.holdfast.runtime.task;
 
 import java.time.Duration;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.config.CheckpointOptions;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
@@ -198,10 +199,10 @@ final class TaskRun implements Runnable {
         snapshots.onAbort(checkpoint);
     }
 
-    /** Commits what was staged for a checkpoint, and forgets every other that has begun. */
-    void adopt(long committed) {
-        input.abortOthers(committed);
-        snapshots.onAdopted(committed);
+    /** Commits what was staged for a checkpoint, and forgets every other that had begun before. */
+    void adopt(TakeoverPoint point) {
+        input.abortGivenUp(point);
+        snapshots.onAdopted(point);
     }
 
     /** Ends a source. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.holdfast.runtime.checkpoint.CheckpointId;
 import org.holdfast.runtime.checkpoint.CheckpointKind;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.state.KeyedSnapshot;
 import org.holdfast.runtime.state.SnapshotException;
@@ -172,16 +173,14 @@ final class TaskSnapshots implements BarrierAligner.Listener {
 
     /**
      * Another JobManager has taken over. It goes on from the committed checkpoint, and every other
-     * that has begun will not be committed.
-     *
-     * @param committed 0 for none
+     * that had begun before will not be committed.
      */
-    void onAdopted(long committed) {
-        if (phase == STOPPED && stoppedBy != committed) {
+    void onAdopted(TakeoverPoint point) {
+        if (phase == STOPPED && point.givesUp(stoppedBy)) {
             phase = phase.to(PROCESSING);
         }
-        triggeredAtEnd = Optional.empty();
-        checkpoints.adopt(committed);
+        triggeredAtEnd = triggeredAtEnd.filter(barrier -> !point.givesUp(barrier.checkpoint()));
+        checkpoints.adopt(point);
     }
 
     /** The job's last checkpoint is complete, its output is committed. */

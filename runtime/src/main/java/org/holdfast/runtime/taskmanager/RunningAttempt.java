@@ -3,6 +3,7 @@ package org.holdfast.runtime.taskmanager;
 import static java.util.Objects.requireNonNull;
 
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.task.RunningTask;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskStateChange;
@@ -29,9 +30,9 @@ final class RunningAttempt {
         task.completeCheckpoint(checkpoint);
     }
 
-    void adopt(long committed) {
-        completedCheckpoint = Math.max(completedCheckpoint, committed);
-        task.adopt(committed);
+    void adopt(TakeoverPoint point) {
+        completedCheckpoint = Math.max(completedCheckpoint, point.committed());
+        task.adopt(point);
     }
 
     /** Its task has answered. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.TaskManagerOptions;
@@ -186,9 +187,9 @@ public final class TaskManager implements TaskManagerGateway, JobManagerLinkList
     }
 
     @Override
-    public void adoptTask(ExecutionAttemptId attempt, long committed) {
+    public void adoptTask(ExecutionAttemptId attempt, TakeoverPoint point) {
         mainThread.assertOwned();
-        tasks.tell(attempt, running -> running.adopt(committed));
+        tasks.tell(attempt, running -> running.adopt(point));
     }
 
     @Override

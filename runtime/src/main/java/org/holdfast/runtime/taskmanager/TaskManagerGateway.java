@@ -1,6 +1,7 @@
 package org.holdfast.runtime.taskmanager;
 
 import java.util.concurrent.CompletableFuture;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
@@ -46,12 +47,10 @@ public interface TaskManagerGateway {
 
     /**
      * The JobManager has taken over an attempt that earlier JobManagers deployed. What it staged up
-     * to the committed checkpoint is to be made visible; every other checkpoint that has begun will
-     * never be committed.
-     *
-     * @param committed value of the latest committed checkpoint, 0 for none
+     * to the committed checkpoint is to be made visible; every other checkpoint that those have
+     * begun will never be committed.
      */
-    void adoptTask(ExecutionAttemptId attempt, long committed);
+    void adoptTask(ExecutionAttemptId attempt, TakeoverPoint point);
 
     /** Has a source end as if it had read all its input. */
     void endInput(ExecutionAttemptId attempt);

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.PortRange;
@@ -197,8 +198,8 @@ final class TestLinks implements AutoCloseable {
         }
 
         @Override
-        public void adoptTask(ExecutionAttemptId attempt, long committed) {
-            events.add("adopt " + attempt + " " + committed);
+        public void adoptTask(ExecutionAttemptId attempt, TakeoverPoint point) {
+            events.add("adopt " + attempt + " " + point);
         }
 
         @Override

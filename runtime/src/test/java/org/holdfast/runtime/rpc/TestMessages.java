@@ -10,6 +10,7 @@ import org.holdfast.runtime.checkpoint.CheckpointId;
 import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.checkpoint.SnapshotFigures;
 import org.holdfast.runtime.checkpoint.StateHandle;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.checkpoint.TaskSnapshot;
 import org.holdfast.runtime.jobgraph.JobCode;
@@ -125,7 +126,7 @@ final class TestMessages {
                                 ATTEMPT, BARRIER.checkpoint(), "disk full", true)),
                 new RpcMessage.CompleteCheckpoint(ATTEMPT, BARRIER.checkpoint()),
                 new RpcMessage.AbortCheckpoint(ATTEMPT, BARRIER.checkpoint()),
-                new RpcMessage.AdoptTask(ATTEMPT, 6L << 32),
+                new RpcMessage.AdoptTask(ATTEMPT, new TakeoverPoint(7, 6L << 32)),
                 new RpcMessage.EndInput(ATTEMPT),
                 new RpcMessage.Unlinked("messages were lost"),
                 new RpcMessage.Superseded("another leads"),

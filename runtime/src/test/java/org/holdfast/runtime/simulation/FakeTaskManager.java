@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.checkpoint.SnapshotFigures;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.config.CheckpointOptions;
 import org.holdfast.runtime.jobgraph.JobId;
@@ -353,10 +354,10 @@ public final class FakeTaskManager implements TaskManagerGateway {
     public void abortCheckpoint(ExecutionAttemptId task, long checkpoint) {}
 
     @Override
-    public void adoptTask(ExecutionAttemptId task, long committed) {
+    public void adoptTask(ExecutionAttemptId task, TakeoverPoint point) {
         adopted.add(task);
-        if (committed > 0) {
-            completeCheckpoint(task, committed);
+        if (point.committed() > 0) {
+            completeCheckpoint(task, point.committed());
         }
     }
 

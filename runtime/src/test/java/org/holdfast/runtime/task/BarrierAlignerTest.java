@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.holdfast.runtime.checkpoint.CheckpointId;
 import org.holdfast.runtime.checkpoint.CheckpointKind;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.network.InputGate;
 import org.holdfast.runtime.network.InputReceiver;
@@ -119,6 +121,20 @@ class BarrierAlignerTest {
         aligner.onEnd(2);
         assertThat(heard).isEmpty();
         assertThat(aligner.state()).isEqualTo(IDLE);
+    }
+
+    @Test
+    void takeoverEndsTheAlignmentOfAnEarlierJobManagersCheckpointOnly() throws Exception {
+        TakeoverPoint point = new TakeoverPoint(3, new CheckpointId(2, 6).value());
+        barrier(new CheckpointId(2, 7).value(), 0);
+        aligner.abortGivenUp(point);
+        assertThat(aligner.state()).isEqualTo(IDLE);
+        assertThat(gate.blocked).isEmpty();
+
+        barrier(new CheckpointId(3, 8).value(), 0);
+        aligner.abortGivenUp(point);
+        assertThat(aligner.state()).isEqualTo(ALIGNING);
+        assertThat(gate.blocked).containsExactly(0);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.holdfast.api.Dataflow;
 import org.holdfast.api.SplitPosition;
 import org.holdfast.api.file.FileAccess;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.file.HadoopFileAccess;
 import org.holdfast.runtime.jobgraph.DataflowBuilder;
 import org.holdfast.runtime.jobgraph.DefinedJob;
@@ -197,6 +198,10 @@ final class LocalJob implements AutoCloseable, Task.Listener {
 
     void abort(long checkpoint) {
         forAll(task -> task.abortCheckpoint(checkpoint));
+    }
+
+    void adopt(TakeoverPoint point) {
+        forAll(task -> task.adopt(point));
     }
 
     void endInput() {

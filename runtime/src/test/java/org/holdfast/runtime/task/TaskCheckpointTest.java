@@ -29,8 +29,10 @@ import org.holdfast.api.Timers;
 import org.holdfast.api.connector.GeneratorSource;
 import org.holdfast.api.state.ValueState;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.CheckpointId;
 import org.holdfast.runtime.checkpoint.CheckpointKind;
 import org.holdfast.runtime.checkpoint.SnapshotFigures;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -260,6 +262,48 @@ class TaskCheckpointTest {
         assertThat(file).isNotEmptyFile();
         job.abort(1);
         within("deletion").until(() -> !Files.exists(file));
+    }
+
+    @Test
+    void takeoverGivesUpWhatTheJobManagersBeforeHadBegun() {
+        start(1, counting(Long.MAX_VALUE - 1, 50_000)).awaitAll(RUNNING);
+        within("records").until(() -> store.written() > KEYS);
+        long old = new CheckpointId(2, 7).value();
+        job.trigger(barrier(old));
+        job.awaitAcknowledged(old);
+        Path file = stateFile(old);
+        assertThat(file).isNotEmptyFile();
+
+        job.adopt(new TakeoverPoint(3, new CheckpointId(2, 6).value()));
+
+        within("deletion").until(() -> !Files.exists(file));
+    }
+
+    /** Its barriers may come from other processes, where the takeover was heard of earlier. */
+    @Test
+    void takeoverThatIsHeardOfLateSparesTheNewJobManagersFirstCheckpoint() {
+        start(1, counting(Long.MAX_VALUE - 1, 50_000)).awaitAll(RUNNING);
+        within("records").until(() -> store.written() > KEYS);
+        store.staging = new CountDownLatch(1);
+        long first = new CheckpointId(3, 8).value();
+        long second = new CheckpointId(3, 9).value();
+        job.trigger(barrier(first));
+        within("the others' answers").until(() -> job.answers(first).size() == 2);
+
+        job.adopt(new TakeoverPoint(3, new CheckpointId(2, 7).value()));
+        store.staging.countDown();
+
+        List<String> staged = job.awaitAcknowledged(first).snapshot(2, 0).staged().get("counts");
+        job.trigger(barrier(second));
+        job.awaitAcknowledged(second);
+        assertThat(stateFile(first)).as("still of use").isNotEmptyFile();
+        job.complete(first);
+        within("its output").until(() -> !store.visible().isEmpty());
+        assertThat(staged).hasSize(1);
+    }
+
+    private Path stateFile(long checkpoint) {
+        return directory.resolve("chk-%d/%d-0-0".formatted(checkpoint, 1));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.config.Configuration;
@@ -136,7 +137,7 @@ class RestlessTasksTest {
         public void abortCheckpoint(long checkpoint) {}
 
         @Override
-        public void adopt(long committed) {}
+        public void adopt(TakeoverPoint point) {}
 
         @Override
         public void endInput() {}

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobId;
@@ -111,7 +112,7 @@ class TaskTableTest {
         public void abortCheckpoint(long checkpoint) {}
 
         @Override
-        public void adopt(long committed) {}
+        public void adopt(TakeoverPoint point) {}
 
         @Override
         public void endInput() {}

@@ -10,6 +10,7 @@ import org.holdfast.api.Staging;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.checkpoint.SnapshotFigures;
 import org.holdfast.runtime.checkpoint.StateHandle;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.checkpoint.TaskSnapshot;
 import org.holdfast.runtime.state.KeyedSnapshot;
 import org.holdfast.runtime.task.ExecutionAttemptId;
@@ -108,10 +109,16 @@ final class SnapshotWork {
         }
     }
 
-    /** As {@link #drop}, for every checkpoint behind this one. */
-    void dropAfter(long committed) {
-        List.copyOf(undecidedState.tailMap(committed, false).keySet()).forEach(this::drop);
-        if (closingCheckpoint > committed) {
+    /**
+     * As {@link #drop}, for every checkpoint that was given up; those before the committed one may
+     * be retained.
+     */
+    void dropGivenUp(TakeoverPoint point) {
+        undecidedState.tailMap(point.committed(), false).keySet().stream()
+                .filter(point::givesUp)
+                .toList()
+                .forEach(this::drop);
+        if (closingCheckpoint > point.committed() && point.givesUp(closingCheckpoint)) {
             closingCheckpoint = 0;
         }
     }

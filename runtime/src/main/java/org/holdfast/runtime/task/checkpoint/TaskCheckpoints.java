@@ -12,6 +12,7 @@ import org.holdfast.api.SinkCommitter;
 import org.holdfast.api.Staging;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.checkpoint.CheckpointId;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.state.KeyedSnapshot;
 import org.holdfast.runtime.task.ExecutionAttemptId;
@@ -166,19 +167,17 @@ public final class TaskCheckpoints {
     /**
      * Commits what was staged up to the committed checkpoint, and forgets every other that was
      * begun before; what was staged for those is kept.
-     *
-     * @param committed 0 for none
      */
-    public void adopt(long committed) {
+    public void adopt(TakeoverPoint point) {
         unfinished.forEach(
                 (checkpoint, snapshot) -> {
-                    if (checkpoint != committed) {
+                    if (point.givesUp(checkpoint)) {
                         snapshot.abort();
                     }
                 });
-        thread.execute(() -> doOrFail(() -> work.dropAfter(committed)));
-        if (committed > 0) {
-            complete(committed);
+        thread.execute(() -> doOrFail(() -> work.dropGivenUp(point)));
+        if (point.committed() > 0) {
+            complete(point.committed());
         }
     }
 

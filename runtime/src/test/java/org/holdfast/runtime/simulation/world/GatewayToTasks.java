@@ -2,6 +2,7 @@ package org.holdfast.runtime.simulation.world;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.TaskDeployment;
@@ -58,9 +59,9 @@ final class GatewayToTasks implements TaskManagerGateway {
     }
 
     @Override
-    public void adoptTask(ExecutionAttemptId attempt, long committed) {
-        world.checks().tasks().onAdopting(owner, attempt, committed);
-        send(taskManager -> taskManager.adoptTask(attempt, committed));
+    public void adoptTask(ExecutionAttemptId attempt, TakeoverPoint point) {
+        world.checks().tasks().onAdopting(owner, attempt, point.committed());
+        send(taskManager -> taskManager.adoptTask(attempt, point));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.holdfast.api.SplitPosition;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.checkpoint.SnapshotFigures;
 import org.holdfast.runtime.checkpoint.StateHandle;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.checkpoint.TaskSnapshot;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.state.KeyGroups;
@@ -165,15 +166,15 @@ final class SimSnapshots {
                 });
     }
 
-    void adopt(long committed) {
+    void adopt(TakeoverPoint point) {
         later(
                 () -> {
-                    if (closingCheckpoint > committed) {
+                    if (closingCheckpoint > 0 && point.givesUp(closingCheckpoint)) {
                         closingCheckpoint = 0;
                     }
                 });
-        if (committed > 0) {
-            complete(committed);
+        if (point.committed() > 0) {
+            complete(point.committed());
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.checkpoint.CheckpointKind;
+import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.simulation.world.SimStreams.Element;
 import org.holdfast.runtime.task.ExecutionAttemptId;
@@ -280,13 +281,13 @@ final class SimTask implements RunningTask {
     }
 
     @Override
-    public void adopt(long committed) {
+    public void adopt(TakeoverPoint point) {
         if (isLive() && open) {
-            world.checks().tasks().onAdopted(this, committed);
-            if (stoppedBy != committed) {
+            world.checks().tasks().onAdopted(this, point.committed());
+            if (stoppedBy > 0 && point.givesUp(stoppedBy)) {
                 giveUpStop();
             }
-            snapshots.adopt(committed);
+            snapshots.adopt(point);
         }
     }
 
