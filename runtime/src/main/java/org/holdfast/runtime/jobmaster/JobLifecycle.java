@@ -260,7 +260,7 @@ final class JobLifecycle implements SlotOwner {
             }
             FaultPoint.hit("A6");
         }
-        checkpoints.onAdopted(adoption.orElseThrow().isOf(adopted, committed));
+        checkpoints.onAdopted(adoption.orElseThrow().isOf(adopted, point.committed()));
     }
 
     /**
