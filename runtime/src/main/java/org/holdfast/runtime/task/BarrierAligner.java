@@ -2,6 +2,7 @@ package org.holdfast.runtime.task;
 
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import org.holdfast.runtime.checkpoint.CheckpointId;
 import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.network.InputGate;
@@ -52,6 +53,9 @@ final class BarrierAligner {
     /** Barriers of this checkpoint and of older ones come late, unless it is being aligned. */
     private long newest;
 
+    /** Barriers of smaller checkpoints are of a JobManager that is gone; 0 while there is one. */
+    private long abandoned;
+
     /**
      * Nothing has come yet.
      *
@@ -73,7 +77,7 @@ final class BarrierAligner {
     void onBarrier(CheckpointBarrier barrier, int channel) throws Exception {
         long checkpoint = barrier.checkpoint();
         boolean isCurrent = state == State.ALIGNING && checkpoint == current.checkpoint();
-        if (!isCurrent && checkpoint <= newest) {
+        if (!isCurrent && (checkpoint <= newest || checkpoint < abandoned)) {
             log.debug("Barrier of checkpoint {} came late, {} was seen", checkpoint, newest);
             return;
         }
@@ -114,6 +118,26 @@ final class BarrierAligner {
         if (state == State.ALIGNING && point.givesUp(current.checkpoint())) {
             endAlignment();
         }
+    }
+
+    /**
+     * The JobManager is gone, and not all of a checkpoint's barriers may ever come: blocked
+     * channels go on. The barriers of the next JobManager may come before it is heard of; its epoch
+     * is higher.
+     */
+    void onLeaderLost() {
+        if (newest > 0) {
+            int epoch = CheckpointId.of(newest).epoch();
+            abandoned = new CheckpointId(epoch + 1, 1).value();
+        }
+        if (state == State.ALIGNING) {
+            endAlignment();
+        }
+    }
+
+    /** A JobManager is there, perhaps the same. */
+    void onLeaderFound() {
+        abandoned = 0;
     }
 
     private void completeIfAllDelivered() throws Exception {

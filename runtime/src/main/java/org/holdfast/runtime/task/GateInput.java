@@ -93,6 +93,16 @@ final class GateInput implements TaskInput, InputReceiver {
     }
 
     @Override
+    public void onLeaderLost() {
+        aligner.onLeaderLost();
+    }
+
+    @Override
+    public void onLeaderFound() {
+        aligner.onLeaderFound();
+    }
+
+    @Override
     public Duration pollInterval() {
         return POLL_INTERVAL;
     }

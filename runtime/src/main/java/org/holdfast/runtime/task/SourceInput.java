@@ -51,6 +51,16 @@ final class SourceInput implements TaskInput {
     }
 
     @Override
+    public void onLeaderLost() {
+        // barriers start here, none is waited for
+    }
+
+    @Override
+    public void onLeaderFound() {
+        // as before
+    }
+
+    @Override
     public Duration pollInterval() {
         return POLL_INTERVAL;
     }

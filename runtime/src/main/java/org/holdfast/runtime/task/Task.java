@@ -162,6 +162,9 @@ public final class Task implements RunningTask {
         mainThread.assertOwned();
         metrics.outputGap.onLeaderLost();
         stagingLimit.onLeaderLost();
+        if (takesPartInCheckpoints()) {
+            mailbox.post(run::onLeaderLost);
+        }
     }
 
     @Override
@@ -169,6 +172,9 @@ public final class Task implements RunningTask {
         mainThread.assertOwned();
         metrics.outputGap.onLeaderFound();
         stagingLimit.onLeaderFound();
+        if (takesPartInCheckpoints()) {
+            mailbox.post(run::onLeaderFound);
+        }
         mailbox.wake();
     }
 

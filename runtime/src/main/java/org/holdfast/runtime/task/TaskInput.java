@@ -25,6 +25,12 @@ interface TaskInput extends AutoCloseable {
     /** As {@link #abort}, for every checkpoint that was given up with a takeover. */
     void abortGivenUp(TakeoverPoint point);
 
+    /** No barrier is waited for while there is no JobManager: what it has begun cannot end. */
+    void onLeaderLost();
+
+    /** Barriers are waited for again. */
+    void onLeaderFound();
+
     /** How long to wait after {@link #poll} found nothing, if nothing wakes the task before. */
     Duration pollInterval();
 

@@ -205,6 +205,16 @@ final class TaskRun implements Runnable {
         snapshots.onAdopted(point);
     }
 
+    /** Waits for no barrier. */
+    void onLeaderLost() {
+        input.onLeaderLost();
+    }
+
+    /** Waits for barriers again. */
+    void onLeaderFound() {
+        input.onLeaderFound();
+    }
+
     /** Ends a source. */
     void endInput() {
         input.end();

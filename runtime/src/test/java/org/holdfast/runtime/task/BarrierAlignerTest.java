@@ -184,4 +184,33 @@ class BarrierAlignerTest {
         barrier(2, 2);
         assertThat(heard).containsExactly("aligned 2 0");
     }
+
+    @Test
+    void withoutAJobManagerNoChannelWaitsForItsBarriers() throws Exception {
+        long first = new CheckpointId(7, 1).value();
+        barrier(first, 0);
+        assertThat(gate.blocked).containsExactly(0);
+
+        aligner.onLeaderLost();
+        assertThat(aligner.state()).isEqualTo(IDLE);
+        assertThat(gate.blocked).isEmpty();
+
+        barrier(new CheckpointId(7, 2).value(), 1);
+        assertThat(gate.blocked).as("its last words").isEmpty();
+
+        barrier(new CheckpointId(8, 2).value(), 1);
+        assertThat(gate.blocked).as("of the next, not heard of yet").containsExactly(1);
+    }
+
+    @Test
+    void theSameJobManagerMayComeBack() throws Exception {
+        barrier(new CheckpointId(7, 1).value(), 0);
+        aligner.onLeaderLost();
+        aligner.onLeaderFound();
+
+        barrier(new CheckpointId(7, 1).value(), 1);
+        assertThat(gate.blocked).as("given up").isEmpty();
+        barrier(new CheckpointId(7, 2).value(), 1);
+        assertThat(gate.blocked).containsExactly(1);
+    }
 }
