@@ -2,9 +2,9 @@ package org.holdfast.faults;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.holdfast.faults.FaultCell.Scenario;
-import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.rest.client.RestClient;
@@ -51,7 +51,7 @@ final class Aftermath {
         CellRun.await("the end of the job", () -> job.details().summary().status().isTerminal());
         JobStatus status = job.details().summary().status();
         notes.require(status == expected, "it is " + status + " (I8)");
-        checkRestored(job, traces);
+        checkTasks(job, traces);
         if (expected == JobStatus.FINISHED) {
             String verdict = job.check();
             notes.require(verdict.isEmpty(), "output: " + verdict + " (I17)");
@@ -61,18 +61,19 @@ final class Aftermath {
         notes.saw(status.toString());
     }
 
-    private void checkRestored(CellJob job, JobTraces traces) {
-        if (traces.graph() && !traces.result() && traces.latestCheckpoint().isPresent()) {
-            long committed = traces.latestCheckpoint().getAsLong();
-            long restored =
-                    job.checkpoints().restored().map(CheckpointReport.Restored::id).orElse(0L);
-            boolean startsOver = scenario != Scenario.CANCEL;
+    /** A job that had a checkpoint ran with all its tasks, and they go on as they are. */
+    private void checkTasks(CellJob job, JobTraces traces) {
+        boolean ran = traces.graph() && !traces.result() && traces.latestCheckpoint().isPresent();
+        if (ran && scenario != Scenario.CANCEL) {
+            List<Integer> attempts =
+                    job.details().vertices().stream()
+                            .flatMap(vertex -> vertex.subtasks().stream())
+                            .map(JobDetails.Subtask::attempt)
+                            .toList();
             notes.require(
-                    !startsOver || restored >= committed,
-                    "restored %x, committed was %x (I16)".formatted(restored, committed));
-            if (startsOver) {
-                notes.saw("restored");
-            }
+                    attempts.stream().allMatch(number -> number == 0),
+                    "execution attempts: " + attempts + " (I27)");
+            notes.saw("adopted");
         }
     }
 

@@ -29,9 +29,10 @@ import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.localhadoop.LocalHadoop;
 import org.holdfast.localhadoop.LocalHadoopExtension;
-import org.holdfast.runtime.checkpoint.CheckpointReport;
 import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.highavailability.HighAvailability;
+import org.holdfast.runtime.rest.client.RestClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -139,9 +140,15 @@ class YarnAttemptsTest {
     private static void assertGoesOn(Times times) {
         assertThat(times.containersKept()).as("TaskManagers in the same containers").isTrue();
         assertThat(times.requested()).as("containers requested").isZero();
-        CheckpointReport checkpoints =
-                session.cluster().ask(rest -> rest.checkpoints(session.job())).orElseThrow();
-        assertThat(checkpoints.restored()).as("%s", checkpoints).isPresent();
+        JobDetails job = session.cluster().ask(rest -> rest.job(session.job())).orElseThrow();
+        assertThat(job.vertices())
+                .as("tasks go on untouched")
+                .flatMap(JobDetails.Vertex::subtasks)
+                .extracting(JobDetails.Subtask::attempt)
+                .containsOnly(0);
+        assertThat(session.cluster().ask(RestClient::recovery).takeovers())
+                .allSatisfy(takeover -> assertThat(takeover.tasks().restoredTasks()).isZero())
+                .hasSize(1);
     }
 
     /** Three have failed before, one at a time. */

@@ -77,7 +77,7 @@ final class JobEnds implements JobListener {
 
     @Override
     public void onTakenOver(JobMaster job, TakeoverReport report) {
-        progress.onTakenOver(job.graph(), report);
+        progress.onTakenOver(job, report);
     }
 
     @Override

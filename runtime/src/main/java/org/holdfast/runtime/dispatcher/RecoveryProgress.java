@@ -2,22 +2,24 @@ package org.holdfast.runtime.dispatcher;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.holdfast.runtime.dispatcher.RecoveryTimeline.Phase;
 import org.holdfast.runtime.dispatcher.RecoveryTimeline.Reached;
 import org.holdfast.runtime.dispatcher.RecoveryTimeline.Takeover;
 import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.jobmaster.JobMaster;
 import org.holdfast.runtime.jobmaster.TakeoverReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +34,7 @@ final class RecoveryProgress {
     private final Set<JobId> recovered = new HashSet<>();
     private final Set<JobId> awaited = new HashSet<>();
     private final Map<JobId, Long> firstCheckpoints = new HashMap<>();
-    private final List<Takeover> takeovers = new ArrayList<>();
+    private final Map<JobId, Supplier<Takeover>> takeovers = new LinkedHashMap<>();
 
     /**
      * @param processAge milliseconds since the process was started
@@ -67,8 +69,11 @@ final class RecoveryProgress {
     }
 
     /** It is decided which of a job's tasks go on. */
-    void onTakenOver(JobGraph job, TakeoverReport tasks) {
-        takeovers.add(new Takeover(job.id(), job.name(), tasks));
+    void onTakenOver(JobMaster job, TakeoverReport tasks) {
+        JobGraph graph = job.graph();
+        takeovers.put(
+                graph.id(),
+                () -> new Takeover(graph.id(), graph.name(), tasks, job.longestGapMillis()));
     }
 
     void onAllTasksRunning(JobId job) {
@@ -77,6 +82,12 @@ final class RecoveryProgress {
 
     /** A job is not among the running any more. */
     void onJobGone(JobId job) {
+        takeovers.computeIfPresent(
+                job,
+                (id, latest) -> {
+                    Takeover last = latest.get(); // the job is not kept for its sake
+                    return () -> last;
+                });
         awaitNoLonger(job);
     }
 
@@ -105,6 +116,6 @@ final class RecoveryProgress {
                 recovered.size(),
                 awaited.size(),
                 firstCheckpoints,
-                takeovers);
+                takeovers.values().stream().map(Supplier::get).toList());
     }
 }

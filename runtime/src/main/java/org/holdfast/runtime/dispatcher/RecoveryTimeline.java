@@ -32,8 +32,14 @@ public record RecoveryTimeline(
         takeovers = List.copyOf(takeovers);
     }
 
-    /** What became of one job's tasks. */
-    public record Takeover(JobId job, String jobName, TakeoverReport tasks) {}
+    /**
+     * What became of one job's tasks.
+     *
+     * @param longestGapMillis the longest time between two outputs of one of its sinks' subtasks
+     *     since the JobManager before was lost, as far as it is known by now
+     */
+    public record Takeover(
+            JobId job, String jobName, TakeoverReport tasks, long longestGapMillis) {}
 
     /** What a JobManager goes through. */
     public enum Phase {

@@ -194,6 +194,14 @@ public final class JobMaster {
         return executions.deployedOn(taskManager).size();
     }
 
+    /** The longest gap that any of its sinks' subtasks has seen; see {@link TaskCounters}. */
+    public long longestGapMillis() {
+        return executions.subtasks().stream()
+                .mapToLong(subtask -> subtask.current().counters().longestGapMillis())
+                .max()
+                .orElse(0);
+    }
+
     // ---------------------------------------------------------------- what users want
 
     /** Asks for slots; the tasks are deployed when they are there. */

@@ -10,6 +10,8 @@ import org.holdfast.client.deploy.DeploymentException;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.config.RestOptions;
+import org.holdfast.runtime.dispatcher.RecoveryTimeline;
+import org.holdfast.runtime.jobmaster.TakeoverReport;
 import org.holdfast.runtime.process.AttemptLimits;
 
 /** {@code holdfast failover}: has YARN fail the JobManager, and shows how it comes back. */
@@ -70,6 +72,7 @@ final class FailoverCommand implements Command {
             deployer.failAttempt(attempt);
             boolean complete = watch.await();
             print(watch.steps(), terminal);
+            watch.takeovers().forEach(job -> terminal.out().println(describe(job)));
             if (!complete) {
                 throw new CliException(
                         ExitCode.CLUSTER,
@@ -129,6 +132,20 @@ final class FailoverCommand implements Command {
                                         window.isNegative()
                                                 ? "Raise yarn.application-attempts."
                                                 : "Try again later."));
+    }
+
+    private static String describe(RecoveryTimeline.Takeover takeover) {
+        TakeoverReport tasks = takeover.tasks();
+        return "Job %s (%s): %d tasks went on untouched, tasks restarted: %d%s%s"
+                .formatted(
+                        takeover.job(),
+                        takeover.jobName(),
+                        tasks.adoptedTasks(),
+                        tasks.restoredTasks(),
+                        takeover.longestGapMillis() > 0
+                                ? "; longest gap of a sink: " + takeover.longestGapMillis() + " ms"
+                                : "",
+                        tasks.reasons().isEmpty() ? "" : "; " + String.join("; ", tasks.reasons()));
     }
 
     private static void print(List<FailoverWatch.Step> steps, Terminal terminal) {

@@ -155,6 +155,11 @@ final class FailoverWatch {
         return steps;
     }
 
+    /** What became of the jobs' tasks. */
+    List<RecoveryTimeline.Takeover> takeovers() {
+        return answer.map(known -> known.timeline().takeovers()).orElse(List.of());
+    }
+
     private static void addTo(List<Step> steps, Answer known) {
         RecoveryTimeline timeline = known.timeline();
         steps.add(new Step("the new JobManager's process begins", known.startMillis()));
