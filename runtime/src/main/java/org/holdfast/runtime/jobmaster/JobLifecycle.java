@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.holdfast.ha.fault.FaultPoint;
-import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.concurrent.FailureCause;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.jobgraph.JobGraph;
@@ -49,15 +48,13 @@ final class JobLifecycle implements SlotOwner {
     private final Executor guard;
     private final LedgerWriter ledgers;
     private final FinishedTasks finished;
-    private final Optional<Adoption> adoption;
-    private final Consumer<TakeoverReport> onTakenOver;
+    private final Optional<Takeover> takeover;
     private final JobEnd jobEnd;
     private final JobEnd.Ending ending;
     private final Failover failover = new Failover();
 
     private int restarts;
     private boolean startIsKnown;
-    private boolean takenOver;
 
     /**
      * @param adoption finds out which tasks of an earlier JobManager run; empty if there are none
@@ -86,8 +83,6 @@ final class JobLifecycle implements SlotOwner {
         this.commands = requireNonNull(commands, "commands");
         this.checkpoints = requireNonNull(checkpoints, "checkpoints");
         this.restartStrategy = requireNonNull(restartStrategy, "restartStrategy");
-        this.adoption = requireNonNull(adoption, "adoption");
-        this.onTakenOver = requireNonNull(onTakenOver, "onTakenOver");
         this.guard = requireNonNull(guard, "guard");
         this.ending = requireNonNull(ending, "ending");
         this.restarts = restarts;
@@ -99,6 +94,18 @@ final class JobLifecycle implements SlotOwner {
                         ledgers,
                         this::ledger,
                         () -> state.is(RUNNING));
+        this.takeover =
+                adoption.map(
+                        pending ->
+                                new Takeover(
+                                        pending,
+                                        services.epoch(),
+                                        executions,
+                                        commands,
+                                        checkpoints,
+                                        finished,
+                                        onTakenOver,
+                                        new Takeovers()));
         this.jobEnd = new JobEnd(services, state, checkpoints);
         this.restartDelay = new RestartDelay(services.mainThread(), () -> later(this::restart));
     }
@@ -114,7 +121,7 @@ final class JobLifecycle implements SlotOwner {
 
     /** Whether it is being found out which tasks of an earlier JobManager go on. */
     boolean isTakingOver() {
-        return adoption.isPresent() && !takenOver && state.is(CREATED);
+        return takeover.isPresent() && takeover.get().isUnderWay() && state.is(CREATED);
     }
 
     /** Whether the TaskManager that has an attempt is to hold its end for a JobManager to come. */
@@ -156,7 +163,7 @@ final class JobLifecycle implements SlotOwner {
             return "";
         }
         if (isTakingOver() && startIsKnown) {
-            return adoption.get().waitingFor();
+            return takeover.get().waitingFor();
         }
         List<Subtask> awaited = state.is(RESTARTING) ? failover.scope() : executions.subtasks();
         long toStop = awaited.stream().filter(subtask -> subtask.current().isDeployed()).count();
@@ -191,90 +198,53 @@ final class JobLifecycle implements SlotOwner {
             failForGood(reason);
         } else if (state.is(CREATED)) {
             startIsKnown = true;
-            adoption.ifPresentOrElse(
-                    running -> running.begin(() -> later(this::decideWhatGoesOn)),
+            takeover.ifPresentOrElse(
+                    tasks -> tasks.begin(this::laterIfTakingOver, this::record),
                     this::requestSlots);
         }
     }
 
     // ---------------------------------------------------------------- taking over
 
-    /** What runs is known. It is recorded what goes on before any task is told. */
-    private void decideWhatGoesOn() {
-        if (!isTakingOver()) {
-            return; // the job is being stopped
-        }
-        FaultPoint.hit("A4");
-        if (scopeOf(subtasksOf(adoption.get().unfit())).size() == executions.subtasks().size()) {
-            takeOver();
-        } else {
-            ledgers.write(ledger(), () -> later(this::takeOver));
-        }
+    private void laterIfTakingOver(Runnable step) {
+        later(
+                () -> {
+                    if (isTakingOver()) { // not if the job is being stopped
+                        step.run();
+                    }
+                });
     }
 
-    private static List<Subtask> subtasksOf(List<Adoption.Unfit> unfit) {
-        return unfit.stream().map(Adoption.Unfit::subtask).toList();
+    private void record(Runnable onDurable) {
+        ledgers.write(ledger(), onDurable);
     }
 
-    private void takeOver() {
-        if (!isTakingOver()) {
-            return; // the job is being stopped
-        }
-        FaultPoint.hit("A5");
-        List<Adoption.Unfit> unfit = adoption.get().unfit(); // tasks may have failed meanwhile
-        List<Subtask> restored = scopeOf(subtasksOf(unfit));
-        List<Subtask> adopted =
-                executions.subtasks().stream().filter(one -> !restored.contains(one)).toList();
-        takenOver = true;
-        adopt(adopted);
-        onTakenOver.accept(
-                new TakeoverReport(
-                        adopted.size(),
-                        restored.size(),
-                        executions.countRegionsOf(adopted),
-                        executions.countRegionsOf(restored),
-                        unfit.stream()
-                                .limit(TakeoverReport.MAX_REASONS)
-                                .map(Adoption.Unfit::describe)
-                                .toList()));
-        if (!restored.isEmpty()) {
-            restore(unfit, !adopted.isEmpty());
-        } else if (executions.allFinished()) {
-            state.moveTo(RUNNING, "its tasks have finished");
-            end(FINISHED, "");
-        } else {
-            state.moveTo(RUNNING, "its tasks go on");
-            checkpoints.onTasksFound();
-        }
-    }
+    private final class Takeovers implements Takeover.Outcome {
 
-    private void adopt(List<Subtask> adopted) {
-        if (adopted.isEmpty()) {
-            return;
+        @Override
+        public List<Subtask> startingOverWith(List<Subtask> lost) {
+            return scopeOf(lost);
         }
-        TakeoverPoint point = new TakeoverPoint(services.epoch(), checkpoints.committed());
-        for (Subtask subtask : adopted) {
-            commands.adopt(subtask, point);
-            if (ExecutionGraph.isFinished(subtask)) {
-                finished.add(subtask.current());
+
+        @Override
+        public void onAllGoOn() {
+            if (executions.allFinished()) {
+                state.moveTo(RUNNING, "its tasks have finished");
+                end(FINISHED, "");
+            } else {
+                state.moveTo(RUNNING, "its tasks go on");
+                checkpoints.onTasksFound();
             }
-            FaultPoint.hit("A6");
         }
-        checkpoints.onAdopted(adoption.orElseThrow().isOf(adopted, point.committed()));
-    }
 
-    /**
-     * @param othersGoOn whether this is a failure of some tasks, as at any time; otherwise the
-     *     whole job starts over, and that is not held against it
-     */
-    private void restore(List<Adoption.Unfit> unfit, boolean othersGoOn) {
-        Optional<Adoption.Unfit> failure =
-                unfit.stream().filter(Adoption.Unfit::failure).findFirst();
-        if (othersGoOn && failure.isPresent()) {
-            Subtask failed = failure.get().subtask();
-            fail(subtasksOf(unfit), failed.name(), failure.get().reason());
-        } else {
-            startOver(subtasksOf(unfit), unfit.get(0).describe(), Duration.ZERO);
+        @Override
+        public void onSomeFailed(List<Subtask> lost, Adoption.Unfit failure) {
+            fail(lost, failure.subtask().name(), failure.reason());
+        }
+
+        @Override
+        public void onSomeStartOver(List<Subtask> lost, String reason) {
+            startOver(lost, reason, Duration.ZERO);
         }
     }
 
@@ -346,7 +316,7 @@ final class JobLifecycle implements SlotOwner {
     /** An attempt changed state. */
     void onTaskChanged(Subtask subtask, TaskStateChange change) {
         if (isTakingOver()) {
-            adoption.get().onChanged(subtask, change);
+            takeover.get().onChanged(subtask, change);
             return;
         }
         if (change.state() == ExecutionState.FINISHED && isNeeded(subtask)) {
