@@ -2,6 +2,7 @@ package org.holdfast.runtime.taskmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
 import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.checkpoint.TaskRestore;
+import org.holdfast.runtime.concurrent.ManualMainThread;
+import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.CheckpointBarrier;
@@ -23,23 +26,28 @@ import org.holdfast.runtime.task.TaskStateChange;
 import org.junit.jupiter.api.Test;
 
 /** What tasks hear of the JobManager's absence. The tasks only remember what they are told. */
-class TaskTableTest {
+class LeaderLossTest {
 
     private static final JobId JOB = new JobId("a".repeat(32));
 
-    private final JobManagerReports reports = new JobManagerReports();
+    private final ManualMainThread mainThread = new ManualMainThread();
     private final Map<ExecutionAttemptId, Remembering> made = new HashMap<>();
-    private final TaskTable table =
-            new TaskTable(
+    private final TaskManager taskManager =
+            new TaskManager(
                     new TaskManagerId("tm-1"),
+                    Configuration.empty(),
+                    mainThread,
                     (deployment, listener) -> {
                         Remembering task = new Remembering(deployment.attempt(), listener);
                         made.put(deployment.attempt(), task);
                         return task;
                     },
-                    new SlotTable(1),
-                    reports,
-                    () -> {});
+                    () -> 0,
+                    new LogFile(Path.of("none"), Runnable::run),
+                    true,
+                    reason -> {
+                        throw new AssertionError("it ended: " + reason);
+                    });
 
     private final JobManagerGateway jobManager =
             new JobManagerGateway() {
@@ -133,12 +141,12 @@ class TaskTableTest {
         }
     }
 
-    private static ExecutionAttemptId attempt(int vertex, int number) {
-        return new ExecutionAttemptId(JOB, vertex, 0, number);
+    private static ExecutionAttemptId attempt(int vertex, int subtask) {
+        return new ExecutionAttemptId(JOB, vertex, subtask, 0);
     }
 
     private Remembering submit(ExecutionAttemptId attempt) {
-        table.submit(
+        taskManager.submitTask(
                 new TaskDeployment(
                         attempt,
                         "test",
@@ -156,25 +164,25 @@ class TaskTableTest {
 
     @Test
     void allHearOfIt() {
-        reports.connect(jobManager);
+        taskManager.onConnected(jobManager);
         Remembering first = submit(attempt(0, 0));
         Remembering second = submit(attempt(1, 0));
-        table.onLeaderLost();
-        table.onLeaderFound();
+        taskManager.onDisconnected("cut by the test");
+        taskManager.onDisconnected("cut again");
+        taskManager.onConnected(jobManager);
         assertThat(first.heard).containsExactly("start", "lost", "found");
         assertThat(second.heard).containsExactly("start", "lost", "found");
     }
 
     @Test
     void oneThatGetsItsSlotOnlyAfterTheLossHearsOfItFirst() {
-        reports.connect(jobManager);
+        ExecutionAttemptId late = attempt(0, 1);
+        taskManager.onConnected(jobManager);
         Remembering old = submit(attempt(0, 0));
-        table.cancel(attempt(0, 0));
-        submit(new ExecutionAttemptId(JOB, 0, 1, 0)); // the one slot is held by subtask 0
-        reports.disconnect();
-        table.onLeaderLost();
+        taskManager.cancelTask(attempt(0, 0));
+        submit(late); // the one slot is held by the other subtask
+        taskManager.onDisconnected("cut by the test");
         old.end();
-        assertThat(made.get(new ExecutionAttemptId(JOB, 0, 1, 0)).heard)
-                .containsExactly("lost", "start");
+        assertThat(made.get(late).heard).containsExactly("lost", "start");
     }
 }
