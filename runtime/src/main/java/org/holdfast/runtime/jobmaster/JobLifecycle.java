@@ -15,13 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.runtime.concurrent.FailureCause;
 import org.holdfast.runtime.dispatcher.JobStatus;
-import org.holdfast.runtime.jobgraph.JobGraph;
 import org.holdfast.runtime.restart.RestartStrategy;
-import org.holdfast.runtime.slots.AllocatedSlot;
-import org.holdfast.runtime.slots.SlotOwner;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
 import org.holdfast.runtime.task.TaskStateChange;
@@ -35,7 +31,7 @@ import org.holdfast.runtime.task.TaskStateChange;
  * kept during a restart; while tasks are still being stopped, TaskManagers that were lost are being
  * replaced.
  */
-final class JobLifecycle implements SlotOwner {
+final class JobLifecycle {
 
     private final JobServices services;
     private final ExecutionGraph executions;
@@ -51,9 +47,8 @@ final class JobLifecycle implements SlotOwner {
     private final Optional<Takeover> takeover;
     private final JobEnd jobEnd;
     private final JobEnd.Ending ending;
-    private final Failover failover = new Failover();
+    private final Deployment deployment;
 
-    private int restarts;
     private boolean startIsKnown;
 
     /**
@@ -85,14 +80,24 @@ final class JobLifecycle implements SlotOwner {
         this.restartStrategy = requireNonNull(restartStrategy, "restartStrategy");
         this.guard = requireNonNull(guard, "guard");
         this.ending = requireNonNull(ending, "ending");
-        this.restarts = restarts;
         this.ledgers = new LedgerWriter(services.ledgers(), services.mainThread());
+        this.deployment =
+                new Deployment(
+                        services,
+                        executions,
+                        state,
+                        commands,
+                        checkpoints,
+                        ledgers,
+                        restarts,
+                        guard,
+                        new Slots());
         this.finished =
                 new FinishedTasks(
                         services.mainThread(),
                         commands,
                         ledgers,
-                        this::ledger,
+                        deployment::ledger,
                         () -> state.is(RUNNING));
         this.takeover =
                 adoption.map(
@@ -112,11 +117,6 @@ final class JobLifecycle implements SlotOwner {
 
     private void later(Runnable action) {
         guard.execute(action);
-    }
-
-    /** The job as it is deployed now. */
-    private Ledger ledger() {
-        return executions.ledger(state.startTime(), restarts);
     }
 
     /** Whether it is being found out which tasks of an earlier JobManager go on. */
@@ -140,7 +140,7 @@ final class JobLifecycle implements SlotOwner {
     }
 
     int restarts() {
-        return restarts;
+        return deployment.restarts();
     }
 
     /** The restart strategy, with what is left of its budget. */
@@ -165,7 +165,7 @@ final class JobLifecycle implements SlotOwner {
         if (isTakingOver() && startIsKnown) {
             return takeover.get().waitingFor();
         }
-        List<Subtask> awaited = state.is(RESTARTING) ? failover.scope() : executions.subtasks();
+        List<Subtask> awaited = state.is(RESTARTING) ? deployment.scope() : executions.subtasks();
         long toStop = awaited.stream().filter(subtask -> subtask.current().isDeployed()).count();
         if (toStop > 0) {
             return toStop + " tasks to stop";
@@ -183,10 +183,9 @@ final class JobLifecycle implements SlotOwner {
     /** Finds out what to start from, then asks for slots, unless tasks run that can go on. */
     void start() {
         if (isTakingOver()) {
-            JobGraph graph = executions.graph();
-            services.slots().expect(graph.id(), graph.requiredSlots(), this);
+            deployment.expectSlots();
         } else {
-            failover.add(executions.subtasks());
+            deployment.add(executions.subtasks());
         }
         checkpoints.load().whenComplete((done, failure) -> later(() -> onStartKnown(failure)));
     }
@@ -199,8 +198,7 @@ final class JobLifecycle implements SlotOwner {
         } else if (state.is(CREATED)) {
             startIsKnown = true;
             takeover.ifPresentOrElse(
-                    tasks -> tasks.begin(this::laterIfTakingOver, this::record),
-                    this::requestSlots);
+                    tasks -> tasks.begin(this::laterIfTakingOver, this::record), deployment::begin);
         }
     }
 
@@ -216,7 +214,7 @@ final class JobLifecycle implements SlotOwner {
     }
 
     private void record(Runnable onDurable) {
-        ledgers.write(ledger(), onDurable);
+        ledgers.write(deployment.ledger(), onDurable);
     }
 
     private final class Takeovers implements Takeover.Outcome {
@@ -250,65 +248,18 @@ final class JobLifecycle implements SlotOwner {
 
     // ---------------------------------------------------------------- slots
 
-    private void requestSlots() {
-        failover.schedule();
-        boolean othersRun = failover.scope().size() < executions.subtasks().size();
-        services.slots()
-                .request(
-                        executions.graph().id(),
-                        executions.graph().requiredSlots(),
-                        othersRun,
-                        this);
-    }
+    private final class Slots implements Deployment.Listener {
 
-    @Override
-    public void onSlotsGranted(List<AllocatedSlot> slots) {
-        later(() -> deploy(slots));
-    }
-
-    @Override
-    public void onSlotsUnavailable(String reason) {
-        later(() -> fail(List.of(), "", reason));
-    }
-
-    @Override
-    public void onSlotsRefused(String reason) {
-        later(
-                () -> {
-                    failures.add("", reason);
-                    failForGood(reason);
-                });
-    }
-
-    private void deploy(List<AllocatedSlot> slots) {
-        if (!failover.isScheduled()) {
-            return; // more tasks failed meanwhile; when they have stopped, slots are asked for anew
+        @Override
+        public void onSlotsUnavailable(String reason) {
+            fail(List.of(), "", reason);
         }
-        int counted = state.is(RESTARTING) ? restarts + 1 : restarts;
-        List<Subtask> scope = failover.scope();
-        FaultPoint.hit("S10");
-        ledgers.write(
-                executions.ledger(state.startTime(), counted, scope, slots),
-                () -> later(() -> deployRecorded(scope, slots, counted)));
-    }
 
-    private void deployRecorded(List<Subtask> scope, List<AllocatedSlot> slots, int counted) {
-        FaultPoint.hit("U7");
-        if (!failover.isScheduled()) {
-            return; // more tasks failed meanwhile, or the job is being stopped
+        @Override
+        public void onSlotsRefused(String reason) {
+            failures.add("", reason);
+            failForGood(reason);
         }
-        if (!scope.stream().allMatch(subtask -> isThere(slots.get(subtask.index())))) {
-            requestSlots();
-            return;
-        }
-        restarts = counted;
-        state.moveTo(RUNNING, "");
-        failover.clear();
-        commands.deploy(scope, slots, checkpoints.restore());
-    }
-
-    private boolean isThere(AllocatedSlot slot) {
-        return services.slots().gateway(slot.taskManagerId()).isPresent();
     }
 
     // ---------------------------------------------------------------- failures
@@ -353,7 +304,7 @@ final class JobLifecycle implements SlotOwner {
 
     /** Whether the job runs, or part of it does, and this subtask is not being stopped. */
     private boolean isNeeded(Subtask subtask) {
-        return state.is(RUNNING) || (state.is(RESTARTING) && !failover.contains(subtask));
+        return state.is(RUNNING) || (state.is(RESTARTING) && !deployment.contains(subtask));
     }
 
     /** The job cannot go on as it is. */
@@ -380,10 +331,10 @@ final class JobLifecycle implements SlotOwner {
         if (!state.is(RESTARTING)) {
             state.moveTo(RESTARTING, description);
         }
-        failover.add(scopeOf(failed));
+        deployment.add(scopeOf(failed));
         restartDelay.run(delay);
         checkpoints.suspend(description);
-        commands.stop(failover.scope());
+        commands.stop(deployment.scope());
         goOnIfStopped();
     }
 
@@ -399,11 +350,11 @@ final class JobLifecycle implements SlotOwner {
 
     private void restart() {
         if (state.is(RESTARTING)
-                && failover.isStopped()
+                && deployment.isStopped()
                 && !restartDelay.isRunning()
                 && checkpoints.isSettled(() -> later(this::restart))) {
             commands.stopWatching();
-            requestSlots();
+            deployment.begin();
         }
     }
 
