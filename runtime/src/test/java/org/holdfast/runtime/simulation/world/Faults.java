@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.holdfast.ha.fault.FaultPoint;
 
 /**
  * Does harm, at random moments, until enough of it had an effect. A fault counts when its effect
@@ -44,13 +43,6 @@ final class Faults {
     }
 
     void begin() {
-        FaultPoint.onHit(
-                name -> {
-                    SimProcess current = world.time().current();
-                    if (current != null) {
-                        current.reached(name);
-                    }
-                });
         next();
     }
 

@@ -104,7 +104,7 @@ final class JobChecks {
                             "I25",
                             () -> "job " + job + " is cancelled, and nobody has asked for that");
             if (status == JobStatus.FINISHED) {
-                world.client().onFinished(job);
+                world.output().requireAll(job);
             }
         } catch (IOException e) {
             world.verdict().fail("I4", "result of " + job + ": " + e.getMessage());
