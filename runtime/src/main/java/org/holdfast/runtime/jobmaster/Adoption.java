@@ -178,13 +178,13 @@ final class Adoption {
     // ---------------------------------------------------------------- the decision
 
     /**
-     * Whether this checkpoint is of these attempts, as far as they have not ended, rather than what
-     * they were started from.
+     * Whether this checkpoint, the last of its job, is of these attempts, as far as they have not
+     * ended. Attempts that were started from it have taken part in none, or in a later one.
      */
     boolean isOf(Collection<Subtask> attempts, long checkpoint) {
         return attempts.stream()
                 .filter(subtask -> !ExecutionGraph.isFinished(subtask))
-                .allMatch(subtask -> started.getOrDefault(subtask, 0L) >= checkpoint);
+                .allMatch(subtask -> started.getOrDefault(subtask, 0L) == checkpoint);
     }
 
     /** What the job cannot go on with; the rest runs, or has FINISHED. */

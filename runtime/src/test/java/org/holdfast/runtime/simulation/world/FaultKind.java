@@ -1,5 +1,7 @@
 package org.holdfast.runtime.simulation.world;
 
+import java.util.List;
+
 /** What can go wrong; the F-numbers are those of the design's fault matrix. */
 enum FaultKind {
     /** The JobManager dies between two events (F1). */
@@ -39,5 +41,18 @@ enum FaultKind {
     /** A client cancels a job. */
     CANCELLED,
     /** A client takes a savepoint, or stops a job with one. */
-    SAVEPOINT
+    SAVEPOINT;
+
+    /** Those that leave TaskManagers and tasks alone, so that these have to go on (I27). */
+    static final List<FaultKind> OF_JOB_MANAGERS =
+            List.of(
+                    JOB_MANAGER_DIES,
+                    JOB_MANAGER_DIES_AT_POINT,
+                    JOB_MANAGER_REPLACED,
+                    SESSION_LOST,
+                    COORDINATION_AWAY,
+                    ANSWER_LOST,
+                    RESOURCE_MANAGER_AWAY,
+                    CONTAINERS_LATE,
+                    SUBMITTED_AGAIN);
 }

@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.holdfast.ha.fault.FaultPoint;
 
 /**
  * Does harm, at random moments, until enough of it had an effect. A fault counts when its effect
@@ -14,10 +13,11 @@ final class Faults {
 
     private static final int MEAN_PAUSE_MILLIS = 5_000;
     private static final int LONGEST_STANDSTILL_MILLIS = 30_000;
-    private static final FaultKind[] KINDS = FaultKind.values();
+    private static final List<FaultKind> ALL = List.of(FaultKind.values());
 
     private final World world;
     private final int wanted;
+    private final List<FaultKind> kinds;
     private final Map<FaultKind, Integer> effective = new EnumMap<>(FaultKind.class);
     private final Map<FaultKind, Integer> tried = new EnumMap<>(FaultKind.class);
     private int sum;
@@ -29,6 +29,7 @@ final class Faults {
     Faults(World world, int wanted) {
         this.world = world;
         this.wanted = wanted;
+        kinds = world.plan().onlyJobManagers() ? FaultKind.OF_JOB_MANAGERS : ALL;
     }
 
     Map<FaultKind, Integer> effective() {
@@ -44,13 +45,6 @@ final class Faults {
     }
 
     void begin() {
-        FaultPoint.onHit(
-                name -> {
-                    SimProcess current = world.time().current();
-                    if (current != null) {
-                        current.reached(name);
-                    }
-                });
         next();
     }
 
@@ -62,7 +56,7 @@ final class Faults {
                         world.outside(),
                         () -> {
                             if (!over) {
-                                strike(KINDS[random(KINDS.length)]);
+                                strike(kinds.get(random(kinds.size())));
                                 next();
                             }
                         });

@@ -3,9 +3,11 @@ package org.holdfast.runtime.simulation.world;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.holdfast.ha.leader.Change;
 import org.holdfast.ha.leader.Transaction;
 import org.holdfast.ha.storage.DamagedMetadataException;
@@ -104,7 +106,7 @@ final class JobChecks {
                             "I25",
                             () -> "job " + job + " is cancelled, and nobody has asked for that");
             if (status == JobStatus.FINISHED) {
-                world.client().onFinished(job);
+                world.output().requireAll(job);
             }
         } catch (IOException e) {
             world.verdict().fail("I4", "result of " + job + ": " + e.getMessage());
@@ -122,6 +124,7 @@ final class JobChecks {
             Ledger before = ledgers.put(job, ledger);
             if (before != null) {
                 requireLater(before, ledger);
+                requireUntouched(before, ledger);
             }
         } catch (IOException e) {
             world.verdict().fail("I4", "ledger of " + job + ": " + e.getMessage());
@@ -143,6 +146,22 @@ final class JobChecks {
                         after.restarts() >= before.restarts(),
                         "I27",
                         () -> "restarts go back from " + before + " to " + after);
+    }
+
+    /** Once all tasks have run, nothing that happens to JobManagers alone restarts one. */
+    private void requireUntouched(Ledger before, Ledger after) {
+        boolean run = world.checks().checkpoints().newest(before.job()) > 0;
+        Set<Integer> attempts = new HashSet<>();
+        before.entries().forEach(entry -> attempts.add(key(entry) * 31 + entry.attempt()));
+        after.entries().forEach(entry -> attempts.add(key(entry) * 31 + entry.attempt()));
+        world.verdict()
+                .require(
+                        !world.plan().onlyJobManagers()
+                                || !run
+                                || attempts.size() == before.entries().size()
+                                        && before.restarts() == after.restarts(),
+                        "I27",
+                        () -> "tasks are started over: " + before + ", " + after);
     }
 
     private static int key(Ledger.Entry entry) {

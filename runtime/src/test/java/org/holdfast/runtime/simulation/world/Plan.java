@@ -20,8 +20,10 @@ import org.holdfast.runtime.jobgraph.Partitioning;
  * @param slots of each TaskManager
  * @param settings of the cluster
  * @param jobs to be submitted
+ * @param onlyJobManagers whether harm is done to JobManagers only, and what they alone depend on
  */
-record Plan(int slots, Map<String, String> settings, List<JobGraph> jobs) {
+record Plan(
+        int slots, Map<String, String> settings, List<JobGraph> jobs, boolean onlyJobManagers) {
 
     private static final int SLOW_END = 100_000;
 
@@ -31,20 +33,22 @@ record Plan(int slots, Map<String, String> settings, List<JobGraph> jobs) {
         settings.put("heartbeat.timeout", "20 s");
         settings.put("metrics.report-interval", "4 s");
         settings.put("task.cancellation.timeout", "5 s");
-        settings.put("taskmanager.orphan-lease", 30 + random.nextInt(90) + " s");
+        boolean onlyJobManagers = random.nextInt(5) == 0;
+        int lease = onlyJobManagers ? 900 : 30 + random.nextInt(90);
+        settings.put("taskmanager.orphan-lease", lease + " s");
         settings.put("taskmanager.registration.timeout", "120 s");
         settings.put("state.checkpoints.num-retained", Integer.toString(1 + random.nextInt(2)));
         List<JobGraph> jobs = new ArrayList<>();
         int number = 1 + random.nextInt(2);
         for (int i = 0; i < number; i++) {
-            jobs.add(job(random, i));
+            jobs.add(job(random, i, onlyJobManagers));
         }
         int slots = 1 + random.nextInt(2);
         settings.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
-        return new Plan(slots, settings, jobs);
+        return new Plan(slots, settings, jobs, onlyJobManagers);
     }
 
-    private static JobGraph job(Random random, int number) {
+    private static JobGraph job(Random random, int number, boolean onlyJobManagers) {
         int parallelism = 1 + random.nextInt(2);
         boolean ends = random.nextInt(3) > 0;
         int size = ends ? 200 + random.nextInt(1_500) : SLOW_END;
@@ -55,6 +59,10 @@ record Plan(int slots, Map<String, String> settings, List<JobGraph> jobs) {
         Map<String, String> settings = new HashMap<>();
         settings.put("execution.checkpointing.interval", 1_500 + random.nextInt(4_000) + " ms");
         settings.put("execution.checkpointing.timeout", "10 s");
+        if (onlyJobManagers || random.nextBoolean()) {
+            // else a closing checkpoint that cannot be committed restarts the job
+            settings.put("execution.checkpointing.tolerable-failed-checkpoints", "1000");
+        }
         settings.put("restart-strategy", "fixed-delay");
         settings.put("restart-strategy.fixed-delay.attempts", "100000");
         settings.put("restart-strategy.fixed-delay.delay", random.nextInt(3) * 500 + " ms");

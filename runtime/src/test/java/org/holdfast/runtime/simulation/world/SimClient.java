@@ -182,20 +182,20 @@ final class SimClient {
     void takeSavepoint(boolean stop) {
         SavepointRequest.Mode mode =
                 stop ? SavepointRequest.Mode.STOP : SavepointRequest.Mode.GO_ON;
-        pick().ifPresent(
-                        job ->
-                                ask(
-                                        dispatcher ->
-                                                dispatcher.savepoint(
-                                                        job.id(),
-                                                        new SavepointRequest(
-                                                                SimFileSystem.ROOT + "/savepoints",
-                                                                mode)),
-                                        (path, failure) -> onSavepoint(job.id(), stop, path)));
-        pick().filter(job -> stop).ifPresent(job -> stopped.add(job.id()));
+        pick().ifPresent(job -> takeSavepoint(job.id(), stop, mode));
     }
 
-    private void onSavepoint(JobId job, boolean stop, Optional<String> path) {
+    private void takeSavepoint(JobId job, boolean stop, SavepointRequest.Mode mode) {
+        SavepointRequest request = new SavepointRequest(SimFileSystem.ROOT + "/savepoints", mode);
+        if (stop) {
+            stopped.add(job);
+        }
+        ask(
+                dispatcher -> dispatcher.savepoint(job, request),
+                (path, failure) -> onSavepoint(job, path));
+    }
+
+    private void onSavepoint(JobId job, Optional<String> path) {
         if (path == null || path.isEmpty()) {
             return;
         }
@@ -226,8 +226,8 @@ final class SimClient {
         return jobs.get(job);
     }
 
-    /** A job has ended by itself, or with a savepoint. */
-    void onFinished(JobId job) {
-        world.trace(() -> "job " + job + " has finished");
+    /** Whether it has asked for a job to be stopped with a savepoint. */
+    boolean hasStopped(JobId job) {
+        return stopped.contains(job);
     }
 }

@@ -27,7 +27,9 @@ public final class SimFileSystem extends FileSystem {
     static final String ROOT = "sim://disk";
 
     private static final URI LOCATION = URI.create(ROOT);
-    private static volatile SimDisk mounted;
+
+    /** Runs are of one thread each, and several may go on. */
+    private static final ThreadLocal<SimDisk> MOUNTED = new ThreadLocal<>();
 
     /** A configuration that knows it. */
     static Configuration configuration() {
@@ -37,7 +39,11 @@ public final class SimFileSystem extends FileSystem {
     }
 
     static void mount(SimDisk disk) {
-        mounted = disk;
+        MOUNTED.set(disk);
+    }
+
+    private static SimDisk disk() {
+        return MOUNTED.get();
     }
 
     private static String key(Path path) {
@@ -51,7 +57,7 @@ public final class SimFileSystem extends FileSystem {
 
     @Override
     public FSDataOutputStream create(Path path, boolean overwrite) throws IOException {
-        mounted.create(key(path));
+        disk().create(key(path));
         return new FSDataOutputStream(new Writing(key(path)), null);
     }
 
@@ -70,7 +76,7 @@ public final class SimFileSystem extends FileSystem {
 
     @Override
     public FSDataInputStream open(Path path) throws IOException {
-        return new FSDataInputStream(new Reading(mounted.read(key(path))));
+        return new FSDataInputStream(new Reading(disk().read(key(path))));
     }
 
     @Override
@@ -80,28 +86,28 @@ public final class SimFileSystem extends FileSystem {
 
     @Override
     public boolean exists(Path path) throws IOException {
-        return mounted.exists(key(path));
+        return disk().exists(key(path));
     }
 
     @Override
     public boolean rename(Path from, Path to) throws IOException {
-        return mounted.rename(key(from), key(to));
+        return disk().rename(key(from), key(to));
     }
 
     @Override
     public boolean delete(Path path, boolean recursive) throws IOException {
-        return mounted.delete(key(path));
+        return disk().delete(key(path));
     }
 
     @Override
     public FileStatus[] listStatus(Path path) throws IOException {
-        List<SimDisk.Entry> entries = mounted.list(key(path));
+        List<SimDisk.Entry> entries = disk().list(key(path));
         return entries.stream().map(SimFileSystem::status).toArray(FileStatus[]::new);
     }
 
     @Override
     public boolean mkdirs(Path path) throws IOException {
-        mounted.mkdirs(key(path));
+        disk().mkdirs(key(path));
         return true;
     }
 
@@ -113,7 +119,7 @@ public final class SimFileSystem extends FileSystem {
     @Override
     public FileStatus getFileStatus(Path path) throws IOException {
         return status(
-                mounted.find(key(path))
+                disk().find(key(path))
                         .orElseThrow(() -> new FileNotFoundException(path.toString())));
     }
 
@@ -155,7 +161,7 @@ public final class SimFileSystem extends FileSystem {
 
         @Override
         public void hsync() throws IOException {
-            mounted.sync(path, toByteArray());
+            disk().sync(path, toByteArray());
         }
     }
 

@@ -4,7 +4,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.holdfast.api.SplitPosition;
+import org.holdfast.runtime.checkpoint.CheckpointMetadata;
+import org.holdfast.runtime.checkpoint.CheckpointMetadata.OperatorState;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 
@@ -23,8 +27,6 @@ final class SimOutput {
 
     /** How far the visible records of a stream go: split, or count, of a subtask. */
     private final Map<String, Long> visible = new HashMap<>();
-
-    private final Map<JobId, Long> records = new HashMap<>();
 
     /**
      * Records of one split that a subtask has counted.
@@ -74,7 +76,6 @@ final class SimOutput {
         goOn(subtask + "/" + piece.split(), piece.from(), piece.to(), name);
         long counted = piece.to() - piece.from();
         goOn(subtask, piece.countBefore(), piece.countBefore() + counted, name);
-        records.merge(transaction.by().job(), counted, Long::sum);
     }
 
     private void goOn(String stream, long from, long to, String name) {
@@ -95,13 +96,36 @@ final class SimOutput {
         staged.remove(name);
     }
 
-    /** How far the visible records of a split go, for a subtask. */
-    long visible(JobId job, int subtask, int split) {
-        return visible.getOrDefault(job + "/" + subtask + "/" + split, 0L);
+    /**
+     * A job has finished: every record up to its latest checkpoint is visible, and that is every
+     * record unless somebody has stopped it.
+     */
+    void requireAll(JobId job) {
+        Optional<CheckpointMetadata> latest = world.checks().checkpoints().latest(job);
+        if (latest.isEmpty()) {
+            world.verdict().fail("I17", "job " + job + " has finished without a checkpoint");
+            return;
+        }
+        boolean stopped = world.client().hasStopped(job);
+        for (OperatorState state : latest.get().operators().values()) {
+            for (SplitPosition position : state.splits().orElse(List.of())) {
+                requireAll(job, position, state.parallelism(), stopped);
+            }
+        }
     }
 
-    /** How many records of a job are visible, by all subtasks together. */
-    long records(JobId job) {
-        return records.getOrDefault(job, 0L);
+    private void requireAll(JobId job, SplitPosition position, int subtasks, boolean stopped) {
+        long expected = stopped ? position.offset() : position.split().size();
+        for (int subtask = 0; subtask < subtasks; subtask++) {
+            String stream = job + "/" + subtask + "/" + SimSource.numberOf(position.split());
+            long shown = visible.getOrDefault(stream, 0L);
+            world.verdict()
+                    .require(
+                            shown == expected && position.offset() == expected,
+                            "I17",
+                            () ->
+                                    "job %s has finished, and %d of %d records of %s are visible"
+                                            .formatted(job, shown, expected, stream));
+        }
     }
 }

@@ -92,6 +92,11 @@ final class SimTaskManager extends SimProcess {
     @Override
     void onDeath() {
         link.close();
+        world().verdict()
+                .require(
+                        !world().plan().onlyJobManagers() || liveTasks().isEmpty(),
+                        "I27",
+                        () -> this + " dies with " + tasks.keySet());
         tasks.values().forEach(SimTask::vanish);
         world().yarn().onProcessEnded(this);
         world().jobManagers().forEach(one -> one.ifLinked(links -> links.onProcessEnded(this)));

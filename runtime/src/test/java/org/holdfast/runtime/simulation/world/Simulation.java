@@ -13,6 +13,8 @@ final class Simulation {
     private static final long LONGEST_FAULTS_MILLIS = 1_200_000;
     private static final long LONGEST_SETTLING_MILLIS = 300_000;
 
+    private static final ThreadLocal<World> RUNNING = new ThreadLocal<>();
+
     private final World world;
     private final long seed;
 
@@ -44,11 +46,29 @@ final class Simulation {
      * @param trace takes what happens, in words; null if nobody wants to know
      */
     static Outcome run(long seed, int faults, Consumer<String> trace) {
+        Simulation simulation = new Simulation(seed, faults, trace);
+        RUNNING.set(simulation.world);
         try {
-            return new Simulation(seed, faults, trace).run();
+            return simulation.run();
         } finally {
-            FaultPoint.onHit(null);
+            RUNNING.remove();
         }
+    }
+
+    /** Has fault points strike processes of the runs, each on its own thread. */
+    static void takeFaultPoints() {
+        FaultPoint.onHit(
+                name -> {
+                    World running = RUNNING.get();
+                    if (running != null) {
+                        running.time().current().reached(name);
+                    }
+                });
+    }
+
+    /** Leaves fault points to what they do in production. */
+    static void releaseFaultPoints() {
+        FaultPoint.onHit(null);
     }
 
     private Outcome run() {

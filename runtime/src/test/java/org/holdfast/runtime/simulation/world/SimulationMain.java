@@ -1,42 +1,36 @@
 package org.holdfast.runtime.simulation.world;
 
-/** Runs seeds by hand. */
+/** Runs more seeds than a build does, or one of them with a trace. */
 public final class SimulationMain {
+
+    private static final String USAGE =
+            "Usage: SimulationMain FIRST COUNT | SimulationMain --seed N [--trace]";
 
     private SimulationMain() {}
 
+    /** Ends with 0 if no invariant was violated, 1 if one was, 2 if the arguments are wrong. */
     public static void main(String[] args) {
-        long first = Long.parseLong(args[0]);
-        long count = Long.parseLong(args[1]);
-        boolean trace = args.length > 2;
-        long begun = System.nanoTime();
-        long steps = 0;
-        long virtual = 0;
-        long faults = 0;
-        int bad = 0;
-        long el = 0, ck = 0;
-        for (long seed = first; seed < first + count; seed++) {
-            Simulation.Outcome o = Simulation.run(seed, 20, trace ? System.out::println : null);
-            steps += o.steps();
-            virtual += o.virtualMillis();
-            el += o.elections();
-            ck += o.checkpoints();
-            faults += o.effective().values().stream().mapToInt(i -> i).sum();
-            if (o.violation().isPresent()) {
-                bad++;
-                System.out.println("seed " + seed + ": " + o.violation().get());
-            }
-            if (trace) System.out.println(o);
+        boolean one = args.length >= 2 && args[0].equals("--seed");
+        if (!one && args.length != 2) {
+            System.err.println(USAGE);
+            System.exit(2);
         }
-        System.out.printf(
-                "%d seeds, %d bad, %d faults, %d steps, %d s virtual, elections %d, checkpoints %d, %d ms%n",
-                count,
-                bad,
-                faults,
-                steps,
-                virtual / 1000,
-                el,
-                ck,
-                (System.nanoTime() - begun) / 1_000_000);
+        System.exit(one ? runOne(Long.parseLong(args[1]), args.length > 2) : runMany(args));
+    }
+
+    private static int runMany(String[] args) {
+        Campaign campaign =
+                new Campaign(Long.parseLong(args[0]), Long.parseLong(args[1]), System.out::println)
+                        .run();
+        System.out.println(campaign.table());
+        return campaign.violations().isEmpty() ? 0 : 1;
+    }
+
+    private static int runOne(long seed, boolean trace) {
+        Simulation.takeFaultPoints();
+        Simulation.Outcome outcome =
+                Simulation.run(seed, Campaign.FAULTS, trace ? System.out::println : null);
+        System.out.println(outcome);
+        return outcome.violation().isPresent() ? 1 : 0;
     }
 }

@@ -27,13 +27,15 @@ final class VirtualTime {
     static final class Event implements MainThread.Cancellable {
         private final SimProcess owner;
         private final Runnable action;
-        private long due;
-        private long sequence;
+        private final long due;
+        private final long sequence;
         private boolean cancelled;
 
-        private Event(SimProcess owner, Runnable action) {
+        private Event(SimProcess owner, Runnable action, long due, long sequence) {
             this.owner = owner;
             this.action = action;
+            this.due = due;
+            this.sequence = sequence;
         }
 
         @Override
@@ -70,20 +72,14 @@ final class VirtualTime {
     }
 
     Event schedule(long delayMillis, SimProcess owner, Runnable action) {
-        Event event = new Event(owner, action);
-        enqueue(event, now + Math.max(0, delayMillis));
+        Event event = new Event(owner, action, now + Math.max(0, delayMillis), sequence++);
+        queue.add(event);
         return event;
     }
 
-    private void enqueue(Event event, long due) {
-        event.due = due;
-        event.sequence = sequence++;
-        queue.add(event);
-    }
-
-    /** What was put off while its process stood still happens now. */
+    /** What was put off while its process stood still happens now, and before what comes later. */
     void requeue(Event event) {
-        enqueue(event, now);
+        queue.add(event);
     }
 
     /**
