@@ -15,11 +15,11 @@ final class Campaign {
     /** Each run has at least so many faults that had an effect. */
     static final int FAULTS = 20;
 
-    private static final int MOST_VIOLATIONS = 20;
     private static final int PROGRESS = 5_000;
 
     private final long first;
     private final long count;
+    private final int mostViolations;
     private final Consumer<String> progress;
     private final Map<FaultKind, Long> effective = new EnumMap<>(FaultKind.class);
     private final List<String> violations = new ArrayList<>();
@@ -37,11 +37,13 @@ final class Campaign {
     /**
      * @param first seed
      * @param count of seeds
+     * @param mostViolations after which no other seed is begun
      * @param progress takes a line now and then, and each violation
      */
-    Campaign(long first, long count, Consumer<String> progress) {
+    Campaign(long first, long count, int mostViolations, Consumer<String> progress) {
         this.first = first;
         this.count = count;
+        this.mostViolations = mostViolations;
         this.progress = progress;
     }
 
@@ -89,7 +91,7 @@ final class Campaign {
     private synchronized void fail(String what) {
         violations.add(what);
         progress.accept(what);
-        enough = violations.size() >= MOST_VIOLATIONS;
+        enough = violations.size() >= mostViolations;
     }
 
     private synchronized void add(Simulation.Outcome outcome) {

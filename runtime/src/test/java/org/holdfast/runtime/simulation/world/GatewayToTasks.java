@@ -44,6 +44,7 @@ final class GatewayToTasks implements TaskManagerGateway {
     @Override
     public void triggerCheckpoint(ExecutionAttemptId attempt, CheckpointBarrier barrier) {
         world.checks().checkpoints().onTriggered(owner, attempt, barrier.checkpoint());
+        world.checks().tasks().onTriggered(owner, attempt);
         send(taskManager -> taskManager.triggerCheckpoint(attempt, barrier));
     }
 

@@ -30,7 +30,7 @@ class SimulationTest {
 
     @Test
     void noInvariantIsViolated() {
-        Campaign campaign = new Campaign(1, SEEDS, unused -> {}).run();
+        Campaign campaign = new Campaign(1, SEEDS, 20, unused -> {}).run();
         System.out.println(campaign.table());
         assertThat(campaign.violations()).isEmpty();
         assertThat(campaign.tooFew()).as("runs with too few faults").isZero();

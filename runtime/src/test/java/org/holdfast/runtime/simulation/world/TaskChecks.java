@@ -17,9 +17,9 @@ final class TaskChecks {
     private final World world;
     private final Map<SimTaskManager, Long> highest = new HashMap<>();
     private final Map<ExecutionAttemptId, Long> heard = new HashMap<>();
-    private final Set<ExecutionAttemptId> deployed = new HashSet<>();
+    private final Map<ExecutionAttemptId, Long> deployedIn = new HashMap<>();
     private final Set<ExecutionAttemptId> created = new HashSet<>();
-    private final Set<ExecutionAttemptId> adopted = new HashSet<>();
+    private final Map<ExecutionAttemptId, Long> adoptedIn = new HashMap<>();
 
     TaskChecks(World world) {
         this.world = world;
@@ -34,7 +34,7 @@ final class TaskChecks {
      */
     void onDeploying(SimJobManager by, TaskDeployment deployment) {
         ExecutionAttemptId attempt = deployment.attempt();
-        boolean first = deployed.add(attempt);
+        boolean first = deployedIn.putIfAbsent(attempt, by.epoch()) == null;
         if (!isCurrent(by)) {
             return;
         }
@@ -80,7 +80,7 @@ final class TaskChecks {
         if (!isCurrent(by)) {
             return;
         }
-        adopted.add(attempt);
+        adoptedIn.put(attempt, by.epoch());
         requireInLedger(attempt, "adopted");
         long newest = world.checks().checkpoints().newest(attempt.job());
         world.verdict()
@@ -90,6 +90,17 @@ final class TaskChecks {
                         () ->
                                 "%s is adopted at %s, and the newest is %s"
                                         .formatted(attempt, name(committed), name(newest)));
+    }
+
+    /** A JobManager has an attempt take part in a checkpoint: it knows that this one took it over. */
+    void onTriggered(SimJobManager by, ExecutionAttemptId attempt) {
+        world.verdict()
+                .require(
+                        !isCurrent(by)
+                                || by.epoch() == deployedIn.getOrDefault(attempt, 0L)
+                                || by.epoch() == adoptedIn.getOrDefault(attempt, 0L),
+                        "I15",
+                        () -> by + " did not tell " + attempt + " that it has taken it over");
     }
 
     /** A TaskManager makes a task. */
@@ -125,7 +136,7 @@ final class TaskChecks {
     }
 
     int countAdopted() {
-        return adopted.size();
+        return adoptedIn.size();
     }
 
     // ---------------------------------------------------------------- epochs

@@ -46,6 +46,7 @@ final class World {
     private final Checks checks = new Checks(this);
     private final List<SimJobManager> jobManagers = new ArrayList<>();
     private Optional<PublishedLeader> published = Optional.empty();
+    private Optional<PublishedLeader> publishedBefore = Optional.empty();
     private long links;
 
     /**
@@ -159,21 +160,32 @@ final class World {
     // ---------------------------------------------------------------- who leads
 
     private void onPublished(Optional<PublishedLeader> leader) {
+        publishedBefore = published.or(() -> publishedBefore);
         published = leader;
         yarn.running().forEach(this::tellOfLeader);
     }
 
-    /** A TaskManager's watch fires, some time later; it sees what is published then. */
+    /**
+     * A TaskManager's watch fires, some time later; it sees what is published then, or what was
+     * before, if it is connected to a server that lags.
+     */
     void tellOfLeader(SimTaskManager taskManager) {
-        taskManager.after(
-                1 + random.nextInt(400),
-                () -> {
-                    if (coordination.isAway()) {
-                        tellOfLeader(taskManager);
-                    } else {
-                        taskManager.link().followed().onPublished(published.map(World::locationOf));
-                    }
-                });
+        taskManager.after(1 + random.nextInt(400), () -> readLeader(taskManager));
+    }
+
+    private void readLeader(SimTaskManager taskManager) {
+        if (coordination.isAway()) {
+            tellOfLeader(taskManager);
+            return;
+        }
+        boolean stale = random.nextInt(20) == 0;
+        taskManager
+                .link()
+                .followed()
+                .onPublished((stale ? publishedBefore : published).map(World::locationOf));
+        if (stale) {
+            tellOfLeader(taskManager);
+        }
     }
 
     private static LeaderLocation locationOf(PublishedLeader leader) {
