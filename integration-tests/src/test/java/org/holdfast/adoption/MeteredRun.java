@@ -119,15 +119,20 @@ final class MeteredRun {
 
     /** Has the job end, and judges what it has committed. */
     Verdict end() throws IOException, InterruptedException {
+        return awaitEnd(tellEnd());
+    }
+
+    /** Has the job end in some seconds: after so many records, which are returned. */
+    long tellEnd() throws IOException {
         long records = details().completedSize() + 5L * job.rate();
         Path written = job.folder().resolve(MeteredJob.END_FILE + ".new");
         Files.writeString(written, Long.toString(records));
         Files.move(
                 written, job.folder().resolve(MeteredJob.END_FILE), StandardCopyOption.ATOMIC_MOVE);
-        return awaitEnd(records);
+        return records;
     }
 
-    /** Waits for the end of a job that ends by itself, and judges what it has committed. */
+    /** Waits for the end of a job that was told to, and judges what it has committed. */
     Verdict awaitEnd(long records) throws IOException, InterruptedException {
         SelfCheckSettings settings =
                 new SelfCheckSettings(

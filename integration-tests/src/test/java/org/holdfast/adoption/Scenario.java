@@ -83,7 +83,7 @@ enum Scenario {
         }
     },
 
-    /** The job has an end, a moment after the strike. */
+    /** The job was told to end a moment after the strike. */
     BOUNDED("and the job ends during the outage", Demand.ADOPTED);
 
     /** Of the JobManagers at ZooKeeper. */

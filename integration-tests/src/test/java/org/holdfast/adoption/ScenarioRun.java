@@ -22,8 +22,10 @@ final class ScenarioRun {
 
     private static final int RATE = 20_000;
 
-    /** How long a job with an end runs. */
-    private static final int BOUNDED_SECONDS = 20;
+    /**
+     * How far from its end a job is struck that ends meanwhile; what REST tells is a little old.
+     */
+    private static final long LEFT_RECORDS = RATE * 3L / 2;
 
     private static final String ROOT = "/holdfast-adoption";
 
@@ -73,6 +75,8 @@ final class ScenarioRun {
             try {
                 MeteredRun.Job job = submit(application);
                 MeteredRun run = new MeteredRun(cluster, processes, job, new Random(1));
+                run.awaitSteady();
+                ClassData.await(processes);
                 Surroundings there =
                         new Surroundings(hadoop, zooKeeper, processes, job.folder(), once);
                 return scenario == Scenario.BOUNDED
@@ -125,9 +129,6 @@ final class ScenarioRun {
         words.addAll(List.of("-c", MeteredJob.class.getName(), jar));
         words.addAll(List.of("--folder", meters.toString(), "--output", output));
         words.addAll(List.of("--rate", "" + RATE));
-        if (scenario == Scenario.BOUNDED) {
-            words.addAll(List.of("--records", "" + BOUNDED_SECONDS * RATE));
-        }
         String id = commands.call("JobID ([0-9a-f]{32})", "holdfast", words);
         String uri = hadoop.configuration().get("fs.defaultFS") + output;
         return new MeteredRun.Job(new JobId(id), meters, uri, RATE);
@@ -144,11 +145,9 @@ final class ScenarioRun {
     /** Its end comes before the next JobManager. */
     private boolean runBounded(MeteredRun run, Surroundings there)
             throws IOException, InterruptedException {
-        run.awaitSteady();
-        long records = (long) BOUNDED_SECONDS * RATE;
+        long records = run.tellEnd();
         there.await(
-                "half a second before the end",
-                () -> run.details().completedSize() >= records - RATE / 2);
+                "the end is near", () -> run.details().completedSize() >= records - LEFT_RECORDS);
         Observed before = run.observe();
         Container master = there.processes().jobManagers().get(0);
         long start = System.nanoTime();

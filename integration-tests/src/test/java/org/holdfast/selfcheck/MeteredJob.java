@@ -13,8 +13,7 @@ import org.holdfast.api.file.FileSink;
  *
  * <p>{@code --folder} is a local folder that all processes share. The meters' files are there; and
  * whoever writes {@code end-at} or {@code fail} into it has the job end, or one of its tasks fail:
- * see {@link NumbersUntilTold} and {@link FailOnDemand}. With {@code --records} the job ends by
- * itself.
+ * see {@link NumbersUntilTold} and {@link FailOnDemand}.
  */
 public final class MeteredJob implements Job {
 
@@ -34,9 +33,7 @@ public final class MeteredJob implements Job {
         flow.source(
                         "numbers",
                         new NumbersUntilTold(
-                                args.getLong("records", ENDLESS),
-                                args.getLong("rate", 20_000),
-                                folder.resolve(END_FILE)))
+                                ENDLESS, args.getLong("rate", 20_000), folder.resolve(END_FILE)))
                 .map("fail on demand", new FailOnDemand(folder.resolve(FAIL_FILE)))
                 .keyBy(number -> Link.keyOf(number, keys))
                 .process("chain", new ChainPerKey())
