@@ -34,7 +34,7 @@ record FaultCell(String point, int passes, Action action, Scenario scenario) {
     }
 
     private static final List<String> START =
-            List.of("S1", "S3", "S3+", "S4", "S4+", "S5", "S6", "S7", "S8", "S9", "S10");
+            List.of("S1", "S3", "S3+", "S4", "S4+", "S5", "S6", "S7", "S8", "S9", "A4", "A5", "A6");
     private static final List<String> SUBMIT =
             List.of("U1", "U2", "U2+", "U3", "U3+", "U4", "U5", "U5+", "U6", "U7", "U8");
     private static final List<String> CHECKPOINT =
