@@ -52,12 +52,21 @@ final class Simulation {
      */
     static Outcome run(long seed, int faults, Consumer<String> trace) {
         Simulation simulation = new Simulation(seed, faults, trace);
-        RUNNING.set(simulation.world);
+        enter(simulation.world);
         try {
             return simulation.run();
         } finally {
-            RUNNING.remove();
+            leave();
         }
+    }
+
+    /** The fault points of this thread are those of this world from now on. */
+    static void enter(World world) {
+        RUNNING.set(world);
+    }
+
+    static void leave() {
+        RUNNING.remove();
     }
 
     /** Has fault points strike processes of the runs, each on its own thread. */
