@@ -71,7 +71,7 @@ record Plan(int slots, Map<String, String> settings, List<JobGraph> jobs, boolea
 
     private static JobGraph job(Random random, int number, boolean onlyJobManagers) {
         int parallelism = 1 + random.nextInt(2);
-        boolean ends = random.nextInt(3) > 0;
+        boolean ends = random.nextBoolean();
         int size = ends ? 200 + random.nextInt(1_500) : SLOW_END;
         List<SourceSplit> splits = new ArrayList<>();
         for (int i = 0; i < parallelism + random.nextInt(2); i++) {
@@ -117,10 +117,5 @@ record Plan(int slots, Map<String, String> settings, List<JobGraph> jobs, boolea
     /** A job with the id of another. */
     static JobGraph impostorOf(JobGraph job) {
         return graph(job.id(), "impostor", 1, job.vertices().get(0).splits(), job.settings());
-    }
-
-    /** Whether a job ends by itself within a run. */
-    static boolean ends(JobGraph job) {
-        return job.vertices().get(0).splits().get(0).size() < SLOW_END;
     }
 }

@@ -13,10 +13,10 @@ final class Simulation {
     private static final long LONGEST_FAULTS_MILLIS = 1_200_000;
     private static final long LONGEST_SETTLING_MILLIS = 300_000;
 
-    /** Until then a leader has collected what earlier ones left; one run in eight waits for it. */
+    /** Until then a leader has collected what earlier ones left; one run in four waits for it. */
     private static final long COLLECTED_MILLIS = 130_000;
 
-    private static final int PATIENT = 8;
+    private static final int PATIENT = 4;
 
     private static final ThreadLocal<World> RUNNING = new ThreadLocal<>();
 
