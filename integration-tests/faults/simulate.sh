@@ -6,10 +6,12 @@ usage() {
     cat <<'TEXT'
 Usage: simulate.sh FIRST COUNT
        simulate.sh --seed N [--trace]
+       simulate.sh --model RUNS FAULTS
 
 Runs COUNT seeds from FIRST on, each with at least 20 faults that had an effect, and prints
 violations with their seeds, and a table; with --seed only that one, with --trace all that happens
-in it. 100,000 seeds take about a quarter of an hour on two cores.
+in it. 100,000 seeds take about a quarter of an hour on two cores. With --model searches breadth
+first what can go wrong at each fault point of a small cluster, FAULTS times in a run.
 
   --help    this text
 
@@ -25,10 +27,16 @@ die() {
     exit 2
 }
 
+main=SimulationMain
 case ${1:-} in
     -h | --help)
         usage
         exit 0
+        ;;
+    --model)
+        [[ $# -eq 3 && $2 =~ ^[0-9]+$ && $3 =~ ^[0-9]+$ ]] || die "expected --model RUNS FAULTS. See --help."
+        main=ModelMain
+        shift
         ;;
     --seed) [[ $# -ge 2 && $2 =~ ^-?[0-9]+$ ]] || die "expected --seed N. See --help." ;;
     *) [[ $# -eq 2 && $1 =~ ^[0-9]+$ && $2 =~ ^[0-9]+$ ]] || die "expected FIRST COUNT. See --help." ;;
@@ -40,4 +48,4 @@ tests=$root/runtime/target/test-classes
 
 exec java -Xmx512m -XX:+UseSerialGC -Dlog4j2.level=OFF \
     -cp "$tests:${home[0]}lib/*:${home[0]}opt/local-hadoop/*" \
-    org.holdfast.runtime.simulation.world.SimulationMain "$@"
+    org.holdfast.runtime.simulation.world.$main "$@"

@@ -88,6 +88,9 @@ final class CheckpointChecks {
             CheckpointMetadata metadata =
                     CheckpointMetadataJson.read(JobChecks.payload(world, pointer));
             contents.put(key(job, id), metadata);
+            if (metadata.kind().isLast()) {
+                world.faults().onLastCommitted(job);
+            }
             requireComplete(metadata, job, id);
             metadata.operators()
                     .values()

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.runtime.jobgraph.JobId;
 
 /**
  * Does harm, at random moments, until enough of it had an effect. A fault counts when its effect
@@ -195,6 +196,39 @@ final class Faults {
         }
     }
 
+    // ---------------------------------------------------------------- at the worst moment
+
+    /** The last checkpoint of a job is committed, and no task has heard of it. */
+    void onLastCommitted(JobId job) {
+        if (over || random(3) > 0) {
+            return;
+        }
+        if (world.plan().onlyJobManagers()) {
+            tried.merge(FaultKind.JOB_MANAGER_DIES_AT_POINT, 1, Integer::sum);
+            master().ifPresent(one -> one.strikeAfter(random(6), 0));
+        } else {
+            tried.merge(FaultKind.TASK_FAILS, 1, Integer::sum);
+            world.yarn().running().stream()
+                    .filter(one -> one.tasksOf(job) > 0)
+                    .findFirst()
+                    .ifPresent(this::failTask);
+        }
+    }
+
+    /** An answer is lost; sometimes the connection is too, so that nothing can be read back. */
+    void onAnswerLost() {
+        seen(FaultKind.ANSWER_LOST);
+        if (over || random(3) > 0) {
+            return;
+        }
+        tried.merge(FaultKind.COORDINATION_AWAY, 1, Integer::sum);
+        world.coordination().failUntil(until(3_000));
+        if (!world.plan().onlyJobManagers()) {
+            tried.merge(FaultKind.TASK_FAILS, 1, Integer::sum);
+            someTaskManager().ifPresent(this::failTask);
+        }
+    }
+
     // ---------------------------------------------------------------- effects that show later
 
     void onStruck(boolean stopped) {
@@ -202,10 +236,6 @@ final class Faults {
                 stopped
                         ? FaultKind.JOB_MANAGER_STOPPED_AT_POINT
                         : FaultKind.JOB_MANAGER_DIES_AT_POINT);
-    }
-
-    void onAnswerLost() {
-        seen(FaultKind.ANSWER_LOST);
     }
 
     void onTorn() {

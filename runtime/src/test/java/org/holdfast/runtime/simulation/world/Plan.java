@@ -22,8 +22,7 @@ import org.holdfast.runtime.jobgraph.Partitioning;
  * @param jobs to be submitted
  * @param onlyJobManagers whether harm is done to JobManagers only, and what they alone depend on
  */
-record Plan(
-        int slots, Map<String, String> settings, List<JobGraph> jobs, boolean onlyJobManagers) {
+record Plan(int slots, Map<String, String> settings, List<JobGraph> jobs, boolean onlyJobManagers) {
 
     private static final int SLOW_END = 100_000;
 
@@ -48,9 +47,31 @@ record Plan(
         return new Plan(slots, settings, jobs, onlyJobManagers);
     }
 
+    /** One job with a few records, two TaskManagers, checkpoints often enough for two of them. */
+    static Plan tiny() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("heartbeat.interval", "4 s");
+        settings.put("heartbeat.timeout", "20 s");
+        settings.put("metrics.report-interval", "4 s");
+        settings.put("task.cancellation.timeout", "5 s");
+        settings.put("taskmanager.orphan-lease", "60 s");
+        settings.put("taskmanager.numberOfTaskSlots", "1");
+        settings.put("state.checkpoints.num-retained", "1");
+        Map<String, String> ofJob = new HashMap<>();
+        ofJob.put("execution.checkpointing.interval", "1 s");
+        ofJob.put("execution.checkpointing.timeout", "10 s");
+        ofJob.put("restart-strategy", "fixed-delay");
+        ofJob.put("restart-strategy.fixed-delay.attempts", "100000");
+        ofJob.put("restart-strategy.fixed-delay.delay", "0 ms");
+        List<SourceSplit> splits =
+                List.of(new SourceSplit("split-0", "", 50), new SourceSplit("split-1", "", 50));
+        JobGraph job = graph(new JobId("%032x".formatted(0xabc)), "job-0", 2, splits, ofJob);
+        return new Plan(1, settings, List.of(job), false);
+    }
+
     private static JobGraph job(Random random, int number, boolean onlyJobManagers) {
         int parallelism = 1 + random.nextInt(2);
-        boolean ends = random.nextInt(3) > 0;
+        boolean ends = random.nextBoolean();
         int size = ends ? 200 + random.nextInt(1_500) : SLOW_END;
         List<SourceSplit> splits = new ArrayList<>();
         for (int i = 0; i < parallelism + random.nextInt(2); i++) {
@@ -96,10 +117,5 @@ record Plan(
     /** A job with the id of another. */
     static JobGraph impostorOf(JobGraph job) {
         return graph(job.id(), "impostor", 1, job.vertices().get(0).splits(), job.settings());
-    }
-
-    /** Whether a job ends by itself within a run. */
-    static boolean ends(JobGraph job) {
-        return job.vertices().get(0).splits().get(0).size() < SLOW_END;
     }
 }

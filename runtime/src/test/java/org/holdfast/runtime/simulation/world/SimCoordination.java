@@ -20,6 +20,7 @@ final class SimCoordination {
     private final InMemoryCoordinationStore tree;
     private long awayUntil;
     private int answersToLose;
+    private Optional<Boolean> makesLost = Optional.empty();
 
     SimCoordination(World world) {
         this.world = world;
@@ -57,6 +58,17 @@ final class SimCoordination {
     /** The next changes are made, or not, and nobody is told which. */
     void loseAnswers(int number) {
         answersToLose = number;
+    }
+
+    /** The next change is made, or not, and nobody is told which. */
+    void loseNext(boolean made) {
+        answersToLose = 1;
+        makesLost = Optional.of(made);
+    }
+
+    /** Whether a change whose answer is lost is made. */
+    boolean makesLost() {
+        return makesLost.orElseGet(() -> world.random().nextInt(3) > 0);
     }
 
     void heal() {

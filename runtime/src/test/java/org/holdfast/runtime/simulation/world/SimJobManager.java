@@ -49,6 +49,7 @@ final class SimJobManager extends SimProcess {
     private Optional<LeaderEpoch> epoch = Optional.empty();
     private Coordinators coordinators;
     private LinksToTaskManagers links;
+    private final long born;
     private boolean serving;
 
     SimJobManager(World world, int attempt) {
@@ -56,6 +57,7 @@ final class SimJobManager extends SimProcess {
         this.attempt = attempt;
         address = new JobManagerAddress("jm-" + attempt, 6123);
         containers = new SimContainers(world, this);
+        born = nowMillis();
     }
 
     int attempt() {
@@ -77,6 +79,11 @@ final class SimJobManager extends SimProcess {
     /** Its epoch's number; 0 if it was not elected. */
     long epoch() {
         return epoch.map(LeaderEpoch::number).orElse(0L);
+    }
+
+    /** How long it lives. */
+    long age() {
+        return nowMillis() - born;
     }
 
     /** Whether TaskManagers and clients that know its address are served. */

@@ -23,6 +23,7 @@ class SimProcess implements MainThread {
     private boolean dead;
     private int pauses;
     private int atWork;
+    private int pointsPassed;
     private int strikeAfter = -1;
     private long strikeMillis;
 
@@ -143,7 +144,7 @@ class SimProcess implements MainThread {
     }
 
     /** The same within a step: nothing of it happens before that step goes on. */
-    private void standStill(long millis) {
+    final void standStill(long millis) {
         int working = atWork;
         atWork = 0;
         pauses++;
@@ -168,8 +169,16 @@ class SimProcess implements MainThread {
         strikeMillis = millis;
     }
 
+    /** How many fault points it has come to. */
+    final int pointsPassed() {
+        return pointsPassed;
+    }
+
     /** It has come to a fault point. */
     final void reached(String point) {
+        requireAlive();
+        pointsPassed++;
+        world.onPoint(this, point);
         requireAlive();
         if (strikeAfter >= 0 && strikeAfter-- == 0) {
             world.faults().onStruck(strikeMillis > 0);

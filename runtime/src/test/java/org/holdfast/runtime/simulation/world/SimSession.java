@@ -82,7 +82,7 @@ final class SimSession implements CoordinationStore {
         coordination.arrive();
         requireOpen();
         boolean unanswered = coordination.losesAnswer();
-        if (unanswered && world.random().nextInt(3) == 0) {
+        if (unanswered && !coordination.makesLost()) {
             throw new UnknownOutcomeException("no answer", null);
         }
         try {

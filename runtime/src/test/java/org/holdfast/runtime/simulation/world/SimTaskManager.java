@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.DataAddress;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.RunningTask;
@@ -87,6 +88,11 @@ final class SimTaskManager extends SimProcess {
     java.util.List<SimTask> liveTasks() {
         tasks.values().removeIf(task -> task.state().isTerminal());
         return java.util.List.copyOf(tasks.values());
+    }
+
+    /** How many tasks of a job it runs. */
+    long tasksOf(JobId job) {
+        return liveTasks().stream().filter(task -> task.attempt().job().equals(job)).count();
     }
 
     @Override

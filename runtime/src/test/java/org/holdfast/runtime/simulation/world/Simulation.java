@@ -13,10 +13,10 @@ final class Simulation {
     private static final long LONGEST_FAULTS_MILLIS = 1_200_000;
     private static final long LONGEST_SETTLING_MILLIS = 300_000;
 
-    /** Until then a leader has collected what earlier ones left; one run in eight waits for it. */
+    /** Until then a leader has collected what earlier ones left; one run in four waits for it. */
     private static final long COLLECTED_MILLIS = 130_000;
 
-    private static final int PATIENT = 8;
+    private static final int PATIENT = 4;
 
     private static final ThreadLocal<World> RUNNING = new ThreadLocal<>();
 
@@ -52,12 +52,21 @@ final class Simulation {
      */
     static Outcome run(long seed, int faults, Consumer<String> trace) {
         Simulation simulation = new Simulation(seed, faults, trace);
-        RUNNING.set(simulation.world);
+        enter(simulation.world);
         try {
             return simulation.run();
         } finally {
-            RUNNING.remove();
+            leave();
         }
+    }
+
+    /** The fault points of this thread are those of this world from now on. */
+    static void enter(World world) {
+        RUNNING.set(world);
+    }
+
+    static void leave() {
+        RUNNING.remove();
     }
 
     /** Has fault points strike processes of the runs, each on its own thread. */

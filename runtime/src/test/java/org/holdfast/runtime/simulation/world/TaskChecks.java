@@ -92,7 +92,9 @@ final class TaskChecks {
                                         .formatted(attempt, name(committed), name(newest)));
     }
 
-    /** A JobManager has an attempt take part in a checkpoint: it knows that this one took it over. */
+    /**
+     * A JobManager has an attempt take part in a checkpoint: it knows that this one took it over.
+     */
     void onTriggered(SimJobManager by, ExecutionAttemptId attempt) {
         world.verdict()
                 .require(

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.holdfast.ha.leader.PublishedLeader;
@@ -47,15 +49,20 @@ final class World {
     private final List<SimJobManager> jobManagers = new ArrayList<>();
     private Optional<PublishedLeader> published = Optional.empty();
     private Optional<PublishedLeader> publishedBefore = Optional.empty();
+    private BiConsumer<SimProcess, String> steering = (process, point) -> {};
     private long links;
 
     /**
      * @param trace takes what happens, in words; null if nobody wants to know
      */
     World(long seed, int wantedFaults, Consumer<String> trace) {
+        this(new Random(seed), Plan::of, wantedFaults, trace);
+    }
+
+    World(Random random, Function<Random, Plan> plans, int wantedFaults, Consumer<String> trace) {
         this.trace = trace;
-        random = new Random(seed);
-        plan = Plan.of(random);
+        this.random = random;
+        plan = plans.apply(random);
         configuration = Configuration.of(plan.settings());
         time = new VirtualTime(() -> {});
         faults = new Faults(this, wantedFaults);
@@ -155,6 +162,15 @@ final class World {
         if (trace != null) {
             trace.accept("%8d  %s".formatted(time.now(), what.get()));
         }
+    }
+
+    /** Somebody decides at each fault point what is to happen. */
+    void steerWith(BiConsumer<SimProcess, String> atPoint) {
+        steering = atPoint;
+    }
+
+    void onPoint(SimProcess process, String point) {
+        steering.accept(process, point);
     }
 
     // ---------------------------------------------------------------- who leads

@@ -20,6 +20,10 @@
  * random, cut links, end sessions, take coordination, storage and YARN away, lose answers, tear
  * files, until enough of it had an effect; then all has to settle.
  *
+ * <p>{@code ModelSearch} does the same systematically with a small cluster in which everything
+ * takes the same time always: breadth-first over what can go wrong at each fault point of a
+ * JobManager, once, then twice, pruned where a state was seen before.
+ *
  * <p>Where the invariants of the design are checked, at each change they are about:
  *
  * <ul>
