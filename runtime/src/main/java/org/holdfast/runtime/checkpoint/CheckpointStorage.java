@@ -23,8 +23,8 @@ public interface CheckpointStorage {
     String directoryFor(CheckpointId id);
 
     /**
-     * Where the files of a savepoint go: {@code BASE/savepoint-JOB-EPOCH-NUMBER}, with the first
-     * six digits of the job's id. It need not exist.
+     * Where the files of a savepoint go: {@code BASE/savepoint-JOB-EPOCH-NUMBER}, with the job's
+     * whole id, because many jobs may have one base. It need not exist.
      *
      * @param base as the user wrote it
      */

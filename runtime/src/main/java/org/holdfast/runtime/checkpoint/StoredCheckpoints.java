@@ -19,7 +19,6 @@ import org.holdfast.runtime.jobgraph.JobId;
 public final class StoredCheckpoints implements CheckpointStorage {
 
     private static final Pattern OWN_DIRECTORY = Pattern.compile("chk-([0-9]{1,9})-([0-9]{1,9})");
-    private static final int JOB_DIGITS = 6;
 
     private final JobId job;
     private final String root;
@@ -56,8 +55,7 @@ public final class StoredCheckpoints implements CheckpointStorage {
 
     @Override
     public String savepointDirectory(String base, CheckpointId id) {
-        return "%s/savepoint-%s-%s"
-                .formatted(base.replaceAll("/+$", ""), job.hex().substring(0, JOB_DIGITS), id);
+        return "%s/savepoint-%s-%s".formatted(base.replaceAll("/+$", ""), job.hex(), id);
     }
 
     @Override

@@ -57,7 +57,7 @@ abstract class CheckpointStorageContract {
     @Test
     void leavesSavepointsToTheUser() {
         String directory = storage().savepointDirectory(savepoints(), FIRST);
-        assertThat(directory).isEqualTo(savepoints() + "/savepoint-012345-1-1");
+        assertThat(directory).isEqualTo(savepoints() + "/savepoint-" + JOB.hex() + "-1-1");
         CheckpointMetadata savepoint = commit(FIRST, directory);
 
         get(storage().remove(savepoint));

@@ -150,7 +150,7 @@ public final class InMemoryCheckpoints implements CheckpointStorage.Factory {
 
         @Override
         public String savepointDirectory(String base, CheckpointId id) {
-            return base + "/savepoint-" + job.hex().substring(0, 6) + "-" + id;
+            return base + "/savepoint-" + job.hex() + "-" + id;
         }
 
         @Override

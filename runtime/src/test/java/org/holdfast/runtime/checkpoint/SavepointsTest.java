@@ -28,7 +28,7 @@ class SavepointsTest {
         job.acknowledgeAll();
 
         assertThat(savepoint).isCompleted();
-        String name = "savepoint-" + job.graph.id().hex().substring(0, 6) + "-7-1";
+        String name = "savepoint-" + job.graph.id().hex() + "-7-1";
         assertThat(savepoint.join().path()).isEqualTo(DIRECTORY + "/" + name + "/_metadata");
         assertThat(job.completionsOf(job.task(2, 0))).hasSize(1);
         assertThat(job.coordinator.latest()).contains(savepoint.join());
