@@ -138,6 +138,10 @@ show_result() {
     echo "  result           $folder-counts on the local Hadoop's HDFS, $(wc -l <"$work/counts") words"
     echo "  JobManager       $(sed -n 's/^JobManager Web Interface: //p' "$work/session")"
     echo "  ResourceManager  $("$bin/local-hadoop.sh" status | sed -n 's/^ *web pages *//p')"
+    show_what_is_kept
+}
+
+show_what_is_kept() {
     if [[ -n $keep ]]; then
         echo "All of it is kept. To use it:  eval \"\$($bin/local-hadoop.sh env)\""
         echo "To stop all of it:             $bin/local-hadoop.sh stop"
@@ -194,9 +198,8 @@ has_finished() { ask "/jobs/$job" | grep -q '"status":"FINISHED"'; }
 pids_of() {
     local pid
     for pid in $(pgrep -f "$1" || true); do
-        if [[ $(cat "/proc/$pid/comm" 2>/dev/null) == java && $(readlink "/proc/$pid/cwd") == */container_*"${application#application_}"* ]]; then
-            echo "$pid"
-        fi
+        [[ $(cat "/proc/$pid/comm" 2>/dev/null) == java ]] || continue
+        [[ $(readlink "/proc/$pid/cwd") != */container_*"${application#application_}"* ]] || echo "$pid"
     done
 }
 
@@ -272,6 +275,7 @@ compare_results() {
         die 1 "the result is another one: see $alerts and $undisturbed."
     echo "The result is the same: $(wc -l <"$work/alerts") alerts, none lost, none twice."
     ((restarted == 0 && replaced == 0)) || die 1 "tasks were restarted."
+    show_what_is_kept
 }
 
 # --- start to end --------------------------------------------------------------------------------

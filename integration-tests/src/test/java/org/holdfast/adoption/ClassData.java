@@ -25,20 +25,28 @@ final class ClassData {
 
     /** Waits until all processes have theirs; a while longer than a session takes is an error. */
     static void await(ApplicationProcesses processes) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        while (true) {
+            List<Path> missing = missing(processes);
+            if (missing.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "no %s after %d s".formatted(missing, LONGEST.toSeconds()));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static List<Path> missing(ApplicationProcesses processes) throws IOException {
         List<Container> all = new ArrayList<>(processes.jobManagers());
         all.addAll(processes.taskManagers());
-        long deadline = System.nanoTime() + LONGEST.toNanos();
+        List<Path> missing = new ArrayList<>();
         for (Container one : all) {
-            for (Path archive : archives(one)) {
-                while (!Files.exists(archive)) {
-                    if (System.nanoTime() > deadline) {
-                        throw new IllegalStateException(
-                                "no %s after %d s".formatted(archive, LONGEST.toSeconds()));
-                    }
-                    Thread.sleep(100);
-                }
-            }
+            archives(one).stream().filter(file -> !Files.exists(file)).forEach(missing::add);
         }
+        return missing;
     }
 
     private static List<Path> archives(Container one) throws IOException {

@@ -57,7 +57,7 @@ enum Scenario {
                 throws InterruptedException, IOException {
             long pid = applicationMaster.process().pid();
             signal("-STOP", pid);
-            Thread.sleep(SESSION.multipliedBy(3).toMillis());
+            Thread.sleep(SESSION.multipliedBy(2).toMillis());
             signal("-CONT", pid);
         }
     },
@@ -87,7 +87,7 @@ enum Scenario {
     BOUNDED("and the job ends during the outage", Demand.ADOPTED);
 
     /** Of the JobManagers at ZooKeeper. */
-    static final Duration SESSION = Duration.ofSeconds(5);
+    static final Duration SESSION = Duration.ofSeconds(8);
 
     private static final Duration DOWN = Duration.ofSeconds(10);
     private static final String AGAIN = "AGAIN_AT_";
