@@ -12,7 +12,7 @@ simulation until one violates an invariant, and prints that seed and the invaria
   NAME      only these mutants (default: all)
   --help    this text
 
-Environment: SEEDS, how many seeds a mutant may survive (default 2000).
+Environment: SEEDS, how many seeds a mutant may survive (default 6000).
 Needs 'mvn -DskipTests package'. Exit codes: 0 all mutants were killed, 1 one survived, 2 wrong
 argument, a mutant could not be made, or the build is missing.
 TEXT
@@ -20,7 +20,7 @@ TEXT
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
-seeds=${SEEDS:-2000}
+seeds=${SEEDS:-6000}
 
 die() {
     echo "$(basename "$0"): $*" >&2

@@ -10,7 +10,7 @@ Usage: simulate.sh FIRST COUNT
 
 Runs COUNT seeds from FIRST on, each with at least 20 faults that had an effect, and prints
 violations with their seeds, and a table; with --seed only that one, with --trace all that happens
-in it. 100,000 seeds take about a quarter of an hour on two cores. With --model searches breadth
+in it. 100,000 seeds take half an hour on two cores. With --model searches breadth
 first what can go wrong at each fault point of a small cluster, FAULTS times in a run.
 
   --help    this text
