@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 4_000);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 10_000);
 
     @BeforeAll
     static void beSilent() {
