@@ -132,6 +132,17 @@ public final class CheckpointStore {
     }
 
     /**
+     * Whether a checkpoint of this epoch is committed.
+     *
+     * @throws FencedException if another epoch has begun, whose leader may have removed it again
+     */
+    public boolean isCommitted(String job, String checkpoint) throws IOException {
+        boolean found = find(job, checkpoint).isPresent();
+        pointers.requireCurrent("tell whether checkpoint " + checkpoint + " is committed");
+        return found;
+    }
+
+    /**
      * The committed checkpoints of a job, from the oldest to the latest.
      *
      * @throws DamagedMetadataException if there is a name that is no checkpoint's

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.holdfast.ha.leader.FencedException;
 import org.holdfast.ha.leader.UnknownOutcomeException;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.CheckpointStore;
@@ -79,10 +80,16 @@ public final class StoredCheckpoints implements CheckpointStorage {
         return decision.exceptionally(StoredCheckpoints::outcomeAfter);
     }
 
-    /** What fails before the transaction is sent leaves nothing open. */
+    /**
+     * What fails before the transaction is sent leaves nothing open. Who is fenced does not know,
+     * and must do nothing: the answer may have been lost to a commit that the next leader counts
+     * on.
+     */
     private static CommitOutcome outcomeAfter(Throwable failure) {
         Throwable cause = failure.getCause();
-        return cause instanceof UnknownOutcomeException || cause instanceof Error
+        return cause instanceof UnknownOutcomeException
+                        || cause instanceof FencedException
+                        || cause instanceof Error
                 ? new CommitOutcome.Unknown(failure.getMessage())
                 : new CommitOutcome.Refused(failure.getMessage());
     }
@@ -94,7 +101,7 @@ public final class StoredCheckpoints implements CheckpointStorage {
                         "the pointer to " + metadata.path() + " cannot be read",
                         () -> {
                             StorageDirectory directory = store.directory(metadata.path());
-                            return store.find(job.hex(), metadata.id().toString()).isPresent()
+                            return store.isCommitted(job.hex(), metadata.id().toString())
                                     ? new CommitOutcome.Committed(withFile(metadata, directory))
                                     : new CommitOutcome.Refused("its pointer was not committed");
                         });

@@ -160,22 +160,39 @@ final class RecoveryRead {
                 unanswered.put(open.job().id(), open.job());
             }
         }
-        boolean othersAnswer = !jobs.isEmpty() || !results.isEmpty();
         if (unanswered.isEmpty()) {
             complete();
         } else if (round < MOST_ROUNDS) {
             Map<JobId, Boolean> again = new LinkedHashMap<>(ids);
             again.keySet().retainAll(unanswered.keySet());
             mainThread.schedule(PAUSE.multipliedBy(round), () -> read(again, round + 1));
-        } else if (othersAnswer) {
-            quarantined.addAll(unanswered.values());
-            complete();
+        } else if (jobs.isEmpty() && results.isEmpty()) {
+            fail(unanswered);
         } else {
-            QuarantinedJob first = unanswered.values().iterator().next();
-            answer.completeExceptionally(
-                    new JobRegistryException(
-                            "job " + first.id() + ": " + first.reason(), false, null));
+            quarantineIfOthersAnswer(unanswered);
         }
+    }
+
+    /** Others could be read before; the storage may have gone away since. */
+    private void quarantineIfOthersAnswer(Map<JobId, QuarantinedJob> unanswered) {
+        boolean ended = jobs.isEmpty();
+        JobId other = ended ? results.get(0).result().id() : jobs.get(0).graph().id();
+        calls.run("job " + other + " cannot be read again", () -> find(other, ended))
+                .whenComplete(
+                        (found, failure) -> {
+                            if (failure != null || found instanceof Found.Unanswered) {
+                                fail(unanswered);
+                            } else {
+                                quarantined.addAll(unanswered.values());
+                                complete();
+                            }
+                        });
+    }
+
+    private void fail(Map<JobId, QuarantinedJob> unanswered) {
+        QuarantinedJob first = unanswered.values().iterator().next();
+        answer.completeExceptionally(
+                new JobRegistryException("job " + first.id() + ": " + first.reason(), false, null));
     }
 
     private void complete() {

@@ -178,7 +178,7 @@ public final class InMemoryCheckpoints implements CheckpointStorage.Factory {
 
         private CommitOutcome decide(CheckpointMetadata metadata) {
             if (!leads.getAsBoolean()) {
-                return new Refused("fenced");
+                return new Unknown("fenced");
             }
             return switch (commits) {
                 case HAPPEN -> new Committed(store(metadata));

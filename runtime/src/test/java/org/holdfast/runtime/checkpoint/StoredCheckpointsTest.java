@@ -20,6 +20,7 @@ import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.ha.storage.StorageDirectories;
 import org.holdfast.ha.store.CheckpointStore;
 import org.holdfast.runtime.checkpoint.CommitOutcome.Refused;
+import org.holdfast.runtime.checkpoint.CommitOutcome.Unknown;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +32,11 @@ class StoredCheckpointsTest extends CheckpointStorageContract {
     @TempDir private Path folder;
     private final ExecutorService io = Executors.newSingleThreadExecutor();
     private final ExecutorService mainThread = Executors.newSingleThreadExecutor();
+    private final InMemoryCoordinationStore coordination = new InMemoryCoordinationStore();
     private CheckpointStore store;
 
     @BeforeEach
     void open() throws IOException {
-        InMemoryCoordinationStore coordination = new InMemoryCoordinationStore();
         store =
                 new CheckpointStore(
                         coordination,
@@ -69,6 +70,16 @@ class StoredCheckpointsTest extends CheckpointStorageContract {
         } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void whoIsFencedDoesNotSayThatNothingIsCommitted() throws IOException {
+        String directory = get(storage().prepare(storage().directoryFor(FIRST)));
+        coordination.campaign(new LeaderCandidate(2, "next")).orElseThrow();
+
+        assertThat(get(storage().commit(metadata(FIRST, directory)))).isInstanceOf(Unknown.class);
+        assertThat(get(storage().outcomeOf(metadata(FIRST, directory))))
+                .isInstanceOf(Unknown.class);
     }
 
     @Test
