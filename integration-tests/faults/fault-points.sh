@@ -11,7 +11,7 @@ fault point with a self-checking job, kills it there (or stops it until its sess
 another one leads, and lets it go on), has the next JobManager take over, and checks the invariants
 that docs/operations.md names. Prints a line for each cell.
 
-  CELL      only these, such as 'C6 KILL' or 'U4 STOP' (default: all 70)
+  CELL      only these, such as 'C6 KILL' or 'U4 STOP' (default: all 74)
   --help    this text
 
 Needs 'mvn -DskipTests package'. Exit codes: 0 all invariants hold, 1 one does not or a point was
@@ -32,7 +32,7 @@ for cell in "$@"; do
             usage
             exit 0
             ;;
-        [SUCX][0-9]*\ KILL | [SUCX][0-9]*\ STOP) ;;
+        [ASUCX][0-9]*\ KILL | [ASUCX][0-9]*\ STOP) ;;
         *) die "'$cell' is no cell (expected: such as 'C6 KILL'). See --help." ;;
     esac
 done
