@@ -31,6 +31,10 @@ class TaskOutageTest {
 
     private static final long FOR_EVER = Long.MAX_VALUE;
     private static final int LIMIT = 20_000;
+
+    /** Of records: the store keeps all of them, and as fast as it goes would fill the heap. */
+    private static final int PER_SECOND = 20 * LIMIT;
+
     private static final int SOURCE = 0;
     private static final int SINK = 1;
 
@@ -69,7 +73,7 @@ class TaskOutageTest {
     }
 
     private static GeneratorSource<Long> numbers(long count) {
-        return GeneratorSource.<Long>numbered(n -> n).count(count);
+        return GeneratorSource.<Long>numbered(n -> n).count(count).perSecond(PER_SECOND);
     }
 
     private LocalJob.Definition inTwoTasks(long count) {
