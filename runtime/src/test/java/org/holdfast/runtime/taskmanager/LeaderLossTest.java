@@ -8,19 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
-import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.process.JobManagerAddress;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
-import org.holdfast.runtime.task.RunningTask;
 import org.holdfast.runtime.task.Task;
-import org.holdfast.runtime.task.TaskCounters;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.junit.jupiter.api.Test;
@@ -66,64 +62,25 @@ class LeaderLossTest {
                 public void sendCheckpointAnswer(CheckpointAnswer answer) {}
             };
 
-    private static final class Remembering implements RunningTask {
+    private static final class Remembering extends IdleTask {
 
         final List<String> heard = new ArrayList<>();
-        private final ExecutionAttemptId id;
-        private final Task.Listener listener;
-        private ExecutionState state = ExecutionState.DEPLOYING;
 
         Remembering(ExecutionAttemptId id, Task.Listener listener) {
-            this.id = id;
-            this.listener = listener;
-        }
-
-        @Override
-        public ExecutionState state() {
-            return state;
-        }
-
-        @Override
-        public TaskStateChange currentState() {
-            return new TaskStateChange(id, state, "", counters());
-        }
-
-        @Override
-        public TaskCounters counters() {
-            return TaskCounters.NONE;
+            super(id, listener, ExecutionState.DEPLOYING);
         }
 
         @Override
         public void start() {
             heard.add("start");
-            state = ExecutionState.RUNNING;
+            become(ExecutionState.RUNNING);
         }
 
         @Override
         public void cancel(String reason) {
             heard.add("cancel");
-            state = ExecutionState.CANCELING;
+            become(ExecutionState.CANCELING);
         }
-
-        void end() {
-            state = ExecutionState.CANCELED;
-            listener.onTaskStateChanged(currentState());
-        }
-
-        @Override
-        public void triggerCheckpoint(CheckpointBarrier barrier) {}
-
-        @Override
-        public void completeCheckpoint(long checkpoint) {}
-
-        @Override
-        public void abortCheckpoint(long checkpoint) {}
-
-        @Override
-        public void adopt(TakeoverPoint point) {}
-
-        @Override
-        public void endInput() {}
 
         @Override
         public void onLeaderLost() {
@@ -133,11 +90,6 @@ class LeaderLossTest {
         @Override
         public void onLeaderFound() {
             heard.add("found");
-        }
-
-        @Override
-        public boolean isHeld() {
-            return false;
         }
     }
 

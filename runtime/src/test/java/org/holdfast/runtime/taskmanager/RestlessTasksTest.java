@@ -8,19 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.holdfast.runtime.checkpoint.CheckpointAnswer;
-import org.holdfast.runtime.checkpoint.TakeoverPoint;
 import org.holdfast.runtime.checkpoint.TaskRestore;
 import org.holdfast.runtime.concurrent.ManualMainThread;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.jobgraph.JobCode;
 import org.holdfast.runtime.jobgraph.JobId;
-import org.holdfast.runtime.network.CheckpointBarrier;
 import org.holdfast.runtime.process.JobManagerAddress;
 import org.holdfast.runtime.task.ExecutionAttemptId;
 import org.holdfast.runtime.task.ExecutionState;
-import org.holdfast.runtime.task.RunningTask;
 import org.holdfast.runtime.task.Task;
-import org.holdfast.runtime.task.TaskCounters;
 import org.holdfast.runtime.task.TaskDeployment;
 import org.holdfast.runtime.task.TaskStateChange;
 import org.junit.jupiter.api.Test;
@@ -91,66 +87,16 @@ class RestlessTasksTest {
         public void sendCheckpointAnswer(CheckpointAnswer answer) {}
     }
 
-    /** Does nothing, and stops at once when it is told to. */
-    private static final class Obedient implements RunningTask {
-
-        private final TaskDeployment deployment;
-        private final Task.Listener listener;
-        private ExecutionState state = ExecutionState.INITIALIZING;
+    /** Stops at once when it is told to. */
+    private static final class Obedient extends IdleTask {
 
         Obedient(TaskDeployment deployment, Task.Listener listener) {
-            this.deployment = deployment;
-            this.listener = listener;
+            super(deployment.attempt(), listener, ExecutionState.INITIALIZING);
         }
-
-        @Override
-        public ExecutionState state() {
-            return state;
-        }
-
-        @Override
-        public TaskStateChange currentState() {
-            return new TaskStateChange(deployment.attempt(), state, "", counters());
-        }
-
-        @Override
-        public TaskCounters counters() {
-            return TaskCounters.NONE;
-        }
-
-        @Override
-        public void start() {}
 
         @Override
         public void cancel(String reason) {
-            state = ExecutionState.CANCELED;
-            listener.onTaskStateChanged(currentState());
-        }
-
-        @Override
-        public void triggerCheckpoint(CheckpointBarrier barrier) {}
-
-        @Override
-        public void completeCheckpoint(long checkpoint) {}
-
-        @Override
-        public void abortCheckpoint(long checkpoint) {}
-
-        @Override
-        public void adopt(TakeoverPoint point) {}
-
-        @Override
-        public void endInput() {}
-
-        @Override
-        public void onLeaderLost() {}
-
-        @Override
-        public void onLeaderFound() {}
-
-        @Override
-        public boolean isHeld() {
-            return false;
+            end();
         }
     }
 }

@@ -4,29 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Many random runs of a whole cluster on virtual time. A failing one names its seed, which {@code
  * integration-tests/faults/simulate.sh --seed N --trace} replays.
  */
+@ExtendWith(Silence.class)
 class SimulationTest {
 
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 10_000);
-
-    @BeforeAll
-    static void beSilent() {
-        Configurator.setRootLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speakAgain() {
-        Configurator.reconfigure();
-    }
 
     @Test
     void noInvariantIsViolated() {
