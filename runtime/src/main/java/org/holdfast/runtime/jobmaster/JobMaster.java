@@ -174,8 +174,12 @@ public final class JobMaster {
                         .findCurrent(attempt.attempt())
                         .filter(subtask -> subtask.current().isOn(taskManager))
                         .isPresent();
-        return runs
-                || lifecycle.isTakingOver() && adoption.orElseThrow().expects(attempt, taskManager);
+        return runs || underWay().filter(tasks -> tasks.expects(attempt, taskManager)).isPresent();
+    }
+
+    /** While it is being found out what runs; empty otherwise. */
+    private Optional<Adoption> underWay() {
+        return adoption.filter(pending -> lifecycle.isTakingOver());
     }
 
     /** Whether the TaskManager that has an attempt is to hold its end for a JobManager to come. */
@@ -251,8 +255,7 @@ public final class JobMaster {
             TaskManagerRegistration taskManager, Collection<AttemptReport> attempts) {
         guarded(
                 () -> {
-                    adoption.filter(pending -> lifecycle.isTakingOver())
-                            .ifPresent(pending -> pending.onReported(taskManager, attempts));
+                    underWay().ifPresent(pending -> pending.onReported(taskManager, attempts));
                     attempts.forEach(report -> follow(taskManager.id(), report.latest()));
                 });
     }
@@ -332,8 +335,7 @@ public final class JobMaster {
         guarded(
                 () -> {
                     String cause = "TaskManager " + id + " lost: " + reason;
-                    adoption.filter(pending -> lifecycle.isTakingOver())
-                            .ifPresent(pending -> pending.onGone(id, reason));
+                    underWay().ifPresent(pending -> pending.onGone(id, reason));
                     List<Subtask> lost = executions.missedWith(id);
                     executions
                             .deployedOn(id)
