@@ -2,6 +2,7 @@ package org.holdfast.ha.store;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -80,6 +81,15 @@ public final class BlobStore {
     /** Whether the blob is there. */
     public boolean contains(String digest) throws IOException {
         return directory.exists(name(digest));
+    }
+
+    /**
+     * Opens a blob for reading.
+     *
+     * @throws FileNotFoundException if there is none
+     */
+    public InputStream open(String digest) throws IOException {
+        return directory.open(name(digest));
     }
 
     /**

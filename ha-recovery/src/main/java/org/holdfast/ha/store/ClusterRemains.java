@@ -24,7 +24,13 @@ public final class ClusterRemains {
 
     /** Everything a cluster has in its directory; what holds anything else may be another's. */
     private static final Set<String> FOLDERS =
-            Set.of(StorageLayout.JOBS, "blobs", "uploads", "results", "checkpoints");
+            Set.of(
+                    StorageLayout.JOBS,
+                    StorageMark.FOLDER,
+                    "blobs",
+                    "uploads",
+                    "results",
+                    "checkpoints");
 
     private final StorageDirectory storage;
     private final StorageDirectory results;

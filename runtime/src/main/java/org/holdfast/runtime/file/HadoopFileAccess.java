@@ -63,7 +63,9 @@ public final class HadoopFileAccess implements FileAccess {
                 (files, file) -> {
                     FSDataInputStream in = files.open(file);
                     try {
-                        in.seek(offset);
+                        if (offset > 0) { // not every file system can, such as http
+                            in.seek(offset);
+                        }
                         return in;
                     } catch (IOException | RuntimeException e) {
                         in.close();

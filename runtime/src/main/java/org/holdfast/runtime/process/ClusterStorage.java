@@ -10,6 +10,7 @@ import org.holdfast.ha.storage.StorageDirectories;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.BlobStore;
 import org.holdfast.ha.store.CheckpointStore;
+import org.holdfast.ha.store.StorageMark;
 import org.holdfast.runtime.checkpoint.CheckpointRoots;
 import org.holdfast.runtime.checkpoint.CheckpointStorage;
 import org.holdfast.runtime.checkpoint.StoredCheckpoints;
@@ -63,6 +64,15 @@ final class ClusterStorage implements AutoCloseable {
                         .orElse(setup.storageDirectory()));
     }
 
+    /**
+     * What tells whether others see the same directory.
+     *
+     * @throws IOException if there is no such file system
+     */
+    static StorageMark mark(JobManagerSetup setup) throws IOException {
+        return new StorageMark(StorageDirectory.open(root(setup), HadoopConfiguration.ofProcess()));
+    }
+
     private static ExecutorService ioThreads() {
         ThreadPoolExecutor threads =
                 new ThreadPoolExecutor(
@@ -83,6 +93,17 @@ final class ClusterStorage implements AutoCloseable {
     /** The jars. */
     BlobStore blobs() {
         return blobs;
+    }
+
+    /**
+     * Where TaskManagers get a jar from: its file, or this process, if other hosts do not see that.
+     *
+     * @param restUrl this process's
+     */
+    String jarUri(String digest, URI restUrl) {
+        URI file = blobs.uri(digest);
+        boolean ownDisk = "file".equals(file.getScheme()) && !HighAvailability.isOn(configuration);
+        return ownDisk ? restUrl + "/blobs/" + digest : file.toString();
     }
 
     /**

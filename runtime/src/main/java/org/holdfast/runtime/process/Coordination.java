@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +26,18 @@ final class Coordination implements AutoCloseable {
     private final Leadership.Term term;
     private final Coordinators coordinators;
 
-    /** Wires it; nothing runs before {@link #start}. */
+    /**
+     * Wires it; nothing runs before {@link #start}.
+     *
+     * @param restUrl where this process serves clients
+     */
     Coordination(
             JobManagerSetup setup,
             ClusterStorage storage,
             MainThread mainThread,
             ResourceProvider resources,
-            Leadership.Term term)
+            Leadership.Term term,
+            URI restUrl)
             throws IOException {
         this.mainThread = requireNonNull(mainThread, "mainThread");
         this.term = requireNonNull(term, "term");
@@ -43,7 +49,7 @@ final class Coordination implements AutoCloseable {
                         mainThread,
                         Clock.systemUTC(),
                         resources,
-                        digest -> storage.blobs().uri(digest).toString(),
+                        digest -> storage.jarUri(digest, restUrl),
                         storage.checkpoints(mainThread, term),
                         storage.jobs(mainThread, term),
                         new ProcessAge());

@@ -12,6 +12,9 @@ public interface JobManager extends AutoCloseable {
     /** Where clients and people go. */
     URI restUrl();
 
+    /** Completes when this process has been elected, or stands by for another that was. */
+    CompletableFuture<Void> settled();
+
     /**
      * Completes when the cluster is to end; the owner then unregisters it and calls {@link #close}.
      */

@@ -5,20 +5,15 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.holdfast.ha.fault.FaultPoint;
-import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.ClusterOptions;
 import org.holdfast.runtime.config.Configuration;
-import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.dispatcher.Coordinators;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
-import org.holdfast.runtime.highavailability.HighAvailability;
-import org.holdfast.runtime.highavailability.InProcessServices;
 import org.holdfast.runtime.log.LogTail;
 import org.holdfast.runtime.rest.RestServer;
 import org.holdfast.runtime.rpc.JobManagerEndpoint;
@@ -38,6 +33,7 @@ public final class JobManagerProcess implements JobManager {
     private final CompletableFuture<DispatcherGateway> dispatcher = new CompletableFuture<>();
     private final CompletableFuture<ClusterEnd> ended = new CompletableFuture<>();
     private final Consumer<String> onFenced;
+    private final Leadership leadership;
     private final JobManagerAddress address;
     private final URI restUrl;
 
@@ -48,13 +44,17 @@ public final class JobManagerProcess implements JobManager {
         StartupTimes times = new StartupTimes();
         CompletableFuture<RpcSystem> rpc = CompletableFuture.supplyAsync(() -> openRpc(times));
         try {
-            Leadership leadership = parts.add(campaign());
+            leadership = parts.add(Candidacy.campaign(setup, onFenced));
             ClusterStorage storage = parts.add(new ClusterStorage(setup));
             times.done("storage");
             RestServer rest =
                     parts.add(
                             new RestServer(
                                     new StartingDispatcher(dispatcher),
+                                    () ->
+                                            leadership
+                                                    .standsByFor()
+                                                    .map(leader -> URI.create(leader.restUrl())),
                                     storage.blobs(),
                                     new LogTail(Path.of(System.getProperty("log.file", ""))),
                                     setup.configuration()));
@@ -98,24 +98,6 @@ public final class JobManagerProcess implements JobManager {
     public static JobManager start(JobManagerSetup setup, Consumer<String> onFenced)
             throws IOException {
         return new JobManagerProcess(setup, onFenced);
-    }
-
-    private Leadership campaign() {
-        Configuration configuration = setup.configuration();
-        String owner =
-                "%s on %s, process %d, %s"
-                        .formatted(
-                                setup.clusterId(),
-                                setup.host(),
-                                ProcessHandle.current().pid(),
-                                UUID.randomUUID());
-        return new Leadership(
-                HighAvailability.services(configuration, setup.clusterId())
-                        .orElseGet(() -> new InProcessServices(setup.attempt())),
-                new LeaderCandidate(setup.attemptOrder(), owner),
-                setup.clusterId(),
-                configuration.get(HighAvailabilityOptions.DEPENDENCY_TIMEOUT),
-                onFenced);
     }
 
     private RpcSystem openRpc(StartupTimes times) {
@@ -191,6 +173,7 @@ public final class JobManagerProcess implements JobManager {
                                             onFenced.accept(
                                                     "a TaskManager follows epoch " + higher));
                             coordination.publish(address.toString(), restUrl.toString());
+                            markStorage(term);
                             log.info(
                                     "Leads {} in {}, TaskManagers at {} ({})",
                                     setup.clusterId(),
@@ -202,20 +185,40 @@ public final class JobManagerProcess implements JobManager {
         dispatcher.complete(coordinators.dispatcher());
     }
 
+    /** For those who stand by; not what anybody waits for. */
+    private void markStorage(Leadership.Term term) {
+        if (!setup.standsBy()) {
+            return;
+        }
+        try {
+            ClusterStorage.mark(setup).make(term.store(), term.epoch());
+        } catch (IOException e) {
+            log.warn("Others cannot find out whether they see this JobManager's storage", e);
+        }
+    }
+
     private Coordination coordination(
             ClusterStorage storage,
             MainThread mainThread,
             ResourceProvider resources,
             Leadership.Term term) {
         try {
-            return parts.add(new Coordination(setup, storage, mainThread, resources, term));
+            return parts.add(
+                    new Coordination(setup, storage, mainThread, resources, term, restUrl));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private Void failToLead(Throwable failure) {
-        fail("it could not begin to lead", failure);
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (setup.standsBy() && cause instanceof ClusterInUseException) {
+            log.error("The JobManager ends: {}", cause.getMessage());
+            ClusterEnd end = new ClusterEnd(ClusterEnd.Status.FAILED, cause.getMessage());
+            ended.completeAsync(() -> end);
+        } else {
+            fail("it could not begin to lead", failure);
+        }
         return null;
     }
 
@@ -233,6 +236,11 @@ public final class JobManagerProcess implements JobManager {
     @Override
     public URI restUrl() {
         return restUrl;
+    }
+
+    @Override
+    public CompletableFuture<Void> settled() {
+        return leadership.settled();
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.holdfast.runtime.slots.ResourceProvider;
  * @param ownJob the one job this cluster is for: it starts with it and ends with it; empty for a
  *     session
  * @param attempts how often it is started again; empty where nobody counts
+ * @param standsBy whether others like it may run beside it, on other hosts, and wait for their turn
  */
 public record JobManagerSetup(
         String clusterId,
@@ -33,7 +34,8 @@ public record JobManagerSetup(
         String storageDirectory,
         ResourceProviderFactory resources,
         Optional<JobGraph> ownJob,
-        Optional<AttemptLimits> attempts) {
+        Optional<AttemptLimits> attempts,
+        boolean standsBy) {
 
     public JobManagerSetup {
         requireNonNull(clusterId, "clusterId");
@@ -45,7 +47,7 @@ public record JobManagerSetup(
         requireNonNull(attempts, "attempts");
     }
 
-    /** One that nobody counts the attempts of. */
+    /** One that nobody counts the attempts of, and that is the only one. */
     public JobManagerSetup(
             String clusterId,
             int attempt,
@@ -64,7 +66,8 @@ public record JobManagerSetup(
                 storageDirectory,
                 resources,
                 ownJob,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** Creates a ResourceProvider. */

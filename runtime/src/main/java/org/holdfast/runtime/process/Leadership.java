@@ -6,22 +6,27 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.leader.FencedException;
 import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.ha.leader.LeaderEpoch;
-import org.holdfast.runtime.config.HighAvailabilityOptions;
+import org.holdfast.ha.leader.PublishedLeader;
 import org.holdfast.runtime.highavailability.HighAvailabilityServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * This process's way to leadership: opens a session and campaigns in it until it is elected. A
- * store that does not answer is waited for, and so is a living leader of the same attempt.
+ * store that does not answer is waited for, and so is a living leader of the same attempt: this
+ * process stands by for it.
  *
- * <p>States: waiting, elected, over. Works on a thread of its own; thread-safe.
+ * <p>States: waiting (standing by, if another leads), elected, over. A session that ends while it
+ * waits is replaced; with one in which it was elected its leadership is over. Works on a thread of
+ * its own; thread-safe.
  */
 final class Leadership implements AutoCloseable {
 
@@ -38,20 +43,25 @@ final class Leadership implements AutoCloseable {
 
     private final HighAvailabilityServices services;
     private final LeaderCandidate candidate;
-    private final String application;
+    private final Eligibility eligibility;
     private final Duration patience;
     private final Consumer<String> onLost;
     private final CompletableFuture<Term> elected = new CompletableFuture<>();
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "leadership");
+
+    /** What may have changed who leads, so that it is worth trying again at once. */
+    private final Semaphore changes = new Semaphore(0);
+
     private volatile String waitingFor = "";
+    private volatile Optional<PublishedLeader> published = Optional.empty();
     private Optional<CoordinationStore> session = Optional.empty();
     private boolean closed;
 
     /**
      * Begins to campaign.
      *
-     * @param application whose attempts may take over from each other while they live; the owner of
-     *     each begins with it
+     * @param eligibility what must hold before each try
      * @param patience how long to wait for a store that does not answer
      * @param onLost told, on any thread, when this process leads no more or never can; it must then
      *     change nothing more
@@ -59,12 +69,12 @@ final class Leadership implements AutoCloseable {
     Leadership(
             HighAvailabilityServices services,
             LeaderCandidate candidate,
-            String application,
+            Eligibility eligibility,
             Duration patience,
             Consumer<String> onLost) {
         this.services = requireNonNull(services, "services");
         this.candidate = requireNonNull(candidate, "candidate");
-        this.application = requireNonNull(application, "application");
+        this.eligibility = requireNonNull(eligibility, "eligibility");
         this.patience = requireNonNull(patience, "patience");
         this.onLost = requireNonNull(onLost, "onLost");
         thread.setDaemon(true);
@@ -76,23 +86,30 @@ final class Leadership implements AutoCloseable {
         return elected;
     }
 
-    /** What this process waits for, for people; empty if nothing. */
-    String waitingFor() {
-        return waitingFor;
+    /** Completes when this process leads, or stands by. */
+    CompletableFuture<Void> settled() {
+        return settled;
+    }
+
+    /** The leader this process stands by for; empty if it leads itself, or nobody is known to. */
+    Optional<PublishedLeader> standsByFor() {
+        return elected.isDone() ? Optional.empty() : published;
     }
 
     private void run() {
-        long began = System.nanoTime();
+        long answered = System.nanoTime();
         while (!isClosed()) {
             try {
                 Optional<Term> term = campaign();
+                answered = System.nanoTime();
                 if (term.isPresent()) {
-                    waitingFor = "";
                     FaultPoint.hit("S4+");
                     elected.complete(term.get());
+                    settled.complete(null);
                     return;
                 }
-                waitFor("another JobManager that leads, at " + services.describe());
+                settled.complete(null);
+                standBy();
             } catch (ClusterInUseException e) {
                 elected.completeExceptionally(e);
                 return;
@@ -102,7 +119,7 @@ final class Leadership implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 waitFor(services.describe() + ": " + e.getMessage());
-                if (System.nanoTime() - began > patience.toNanos()) {
+                if (System.nanoTime() - answered > patience.toNanos()) {
                     elected.completeExceptionally(e);
                     return;
                 }
@@ -114,25 +131,9 @@ final class Leadership implements AutoCloseable {
         FaultPoint.hit("S3");
         CoordinationStore store = openSession();
         FaultPoint.hit("S3+");
-        requireUnused(store);
+        eligibility.require(store);
         FaultPoint.hit("S4");
         return store.campaign(candidate).map(epoch -> new Term(store, epoch));
-    }
-
-    /** A cluster id that two applications use at a time is a mistake, not a failover. */
-    private void requireUnused(CoordinationStore store) throws IOException {
-        Optional<String> owner =
-                store.currentEpoch()
-                        .map(last -> last.candidate().owner())
-                        .filter(last -> !last.startsWith(application + " "));
-        if (owner.isPresent() && store.leader().isPresent()) {
-            throw new ClusterInUseException(
-                    "The cluster id of %s is in use by %s. Stop that one, or choose another id with -z or %s."
-                            .formatted(
-                                    services.describe(),
-                                    owner.get(),
-                                    HighAvailabilityOptions.CLUSTER_ID));
-        }
     }
 
     private CoordinationStore openSession() throws IOException {
@@ -142,24 +143,59 @@ final class Leadership implements AutoCloseable {
             }
         }
         CoordinationStore opened =
-                new FencingAlarm(
-                        services.openStore(() -> onLost.accept("its session has ended")), onLost);
+                new FencingAlarm(services.openStore(this::onSessionEnded), onLost);
         synchronized (this) {
             session = Optional.of(opened);
             if (closed) {
                 opened.close();
             }
         }
+        opened.watchLeader(this::onPublished);
         return opened;
     }
 
+    /** On any thread. What was elected in it leads no more; what only waited waits in another. */
+    private void onSessionEnded() {
+        Optional<CoordinationStore> ended;
+        synchronized (this) {
+            ended = session;
+            session = Optional.empty();
+        }
+        published = Optional.empty();
+        if (elected.isDone()) {
+            onLost.accept("its session has ended");
+        } else {
+            // not on the store's own thread, which closing it waits for
+            ended.ifPresent(store -> CompletableFuture.runAsync(store::close));
+        }
+    }
+
+    private void onPublished(Optional<PublishedLeader> leader) {
+        published = leader;
+        changes.release();
+    }
+
+    private void standBy() {
+        String whom =
+                published
+                        .map(leader -> "the JobManager at " + leader.restUrl())
+                        .orElse("a JobManager that begins to lead");
+        pauseFor("Stands by for {}", whom + ", in " + services.describe());
+    }
+
     private void waitFor(String what) {
+        pauseFor("Waiting for {}", what);
+    }
+
+    private void pauseFor(String message, String what) {
         if (!what.equals(waitingFor)) {
-            log.warn("Waiting for {}", what);
+            log.warn(message, what);
         }
         waitingFor = what;
         try {
-            Thread.sleep(PAUSE.toMillis());
+            if (changes.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                changes.drainPermits();
+            }
         } catch (InterruptedException e) {
             log.debug("Interrupted: it is closed", e);
         }

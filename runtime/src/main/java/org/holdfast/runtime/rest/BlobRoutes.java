@@ -3,12 +3,13 @@ package org.holdfast.runtime.rest;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
 import org.holdfast.ha.store.BlobStore;
 import org.holdfast.ha.store.DigestMismatchException;
 
-/** Jars on their way in. */
+/** Jars on their way in, and out to TaskManagers that cannot see where they are stored. */
 final class BlobRoutes {
 
     private final BlobStore blobs;
@@ -28,11 +29,21 @@ final class BlobRoutes {
 
     void register(Javalin server) {
         server.head("/blobs/{id}", this::find);
+        server.get("/blobs/{id}", this::download);
         server.put("/blobs/{id}", this::upload);
     }
 
     private void find(Context context) throws IOException {
         context.status(blobs.contains(digest(context)) ? 200 : 404);
+    }
+
+    private void download(Context context) throws IOException {
+        String digest = digest(context);
+        try {
+            context.contentType("application/java-archive").result(blobs.open(digest));
+        } catch (FileNotFoundException e) {
+            throw new HttpResponseException(404, "There is no blob " + digest + ".");
+        }
     }
 
     private void upload(Context context) throws IOException {

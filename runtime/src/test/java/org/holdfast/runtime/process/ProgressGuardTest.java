@@ -139,6 +139,7 @@ class ProgressGuardTest {
                         "file:///unused",
                         (thread, address) -> null,
                         Optional.empty(),
-                        Optional.of(new AttemptLimits(allowed, 100, 10_000))));
+                        Optional.of(new AttemptLimits(allowed, 100, 10_000)),
+                        false));
     }
 }

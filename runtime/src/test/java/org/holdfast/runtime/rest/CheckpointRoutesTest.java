@@ -48,6 +48,7 @@ class CheckpointRoutesTest {
         server =
                 new RestServer(
                         dispatcher,
+                        Optional::empty,
                         blobs,
                         new LogTail(folder.resolve("none")),
                         Configuration.of(

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.BlobStore;
@@ -52,6 +53,7 @@ class HostileRequestsTest {
         server =
                 new RestServer(
                         dispatcher,
+                        Optional::empty,
                         blobs,
                         new LogTail(folder.resolve("none")),
                         Configuration.of(

@@ -8,11 +8,15 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.BlobStore;
@@ -56,8 +60,14 @@ class RestServerTest {
     }
 
     private RestServer serve(Map<String, String> settings) throws IOException {
+        return serve(settings, Optional.empty());
+    }
+
+    private RestServer serve(Map<String, String> settings, Optional<URI> leader)
+            throws IOException {
         return new RestServer(
                 dispatcher,
+                () -> leader,
                 new BlobStore(
                         StorageDirectory.open(
                                 folder.resolve("storage").toUri(),
@@ -89,6 +99,62 @@ class RestServerTest {
                 .map(JobDetails::jobClass)
                 .hasValue("org.example.PrintNumbers");
         assertThat(client.cancel(graph.id())).hasValue(JobStatus.CANCELLING);
+    }
+
+    @Test
+    void sendsRequestsToTheLeaderWhileItStandsBy() throws Exception {
+        URI root = URI.create("http://127.0.0.1:" + server.port());
+        try (RestServer standby = serve(SETTINGS, Optional.of(root))) {
+            URI there = URI.create("http://127.0.0.1:" + standby.port());
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(there.resolve("/jobs?a=b")).build(),
+                                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(307);
+            assertThat(answer.headers().firstValue("Location")).hasValue(root + "/jobs?a=b");
+            assertThat(answer.body()).contains("\"standby\"", "stands by", root.toString());
+        }
+    }
+
+    @Test
+    void showsItsOwnLogAndConfigurationWhileItStandsBy() throws IOException {
+        try (RestServer standby = serve(SETTINGS, Optional.of(URI.create("http://127.0.0.1:1")))) {
+            RestClient there = new RestClient(URI.create("http://127.0.0.1:" + standby.port()));
+            assertThat(there.jobManagerLog()).contains("last line");
+            assertThat(there.configuration()).containsKey("rest.bind-port");
+        }
+    }
+
+    @Test
+    void clientsFollowAStandbyToTheLeaderWithWhatTheySend() throws IOException {
+        URI root = URI.create("http://127.0.0.1:" + server.port());
+        try (RestServer standby = serve(SETTINGS, Optional.of(root))) {
+            RestClient there = new RestClient(URI.create("http://127.0.0.1:" + standby.port()));
+            JobGraph graph = TestJobs.printNumbers(JobId.random(), digest);
+            there.putBlob(digest, jar);
+            there.submit(graph);
+        }
+        assertThat(client.hasBlob(digest)).isTrue();
+        assertThat(client.jobs()).hasSize(1);
+    }
+
+    @Test
+    void handsJarsOut() throws Exception {
+        client.putBlob(digest, jar);
+        URI blobs = URI.create("http://127.0.0.1:" + server.port() + "/blobs/");
+        HttpClient http = HttpClient.newHttpClient();
+        HttpResponse<byte[]> answer =
+                http.send(
+                        HttpRequest.newBuilder(blobs.resolve(digest)).build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.body()).isEqualTo(Files.readAllBytes(jar));
+        int none =
+                http.send(
+                                HttpRequest.newBuilder(blobs.resolve("0".repeat(64))).build(),
+                                HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
+        assertThat(none).isEqualTo(404);
     }
 
     @Test

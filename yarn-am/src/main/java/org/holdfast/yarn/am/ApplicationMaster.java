@@ -154,7 +154,8 @@ public final class ApplicationMaster {
                 environment.shipment().stagingDirectory().toString(),
                 resources,
                 ownJob(),
-                Optional.of(environment.shipment().attempts()));
+                Optional.of(environment.shipment().attempts()),
+                false);
     }
 
     private static Optional<JobGraph> ownJob() throws IOException {

@@ -30,6 +30,11 @@ final class RestTransport {
     private static final int LARGE_BODY_BYTES = 64 * 1024;
     private static final int MAX_ERROR_CHARACTERS = 2000;
     private static final int BUSY = 503;
+    private static final int REDIRECT = 307;
+
+    /** From one that stands by to one that leads, which may change meanwhile. */
+    private static final int MAX_REDIRECTS = 3;
+
     private static final Duration FIRST_DELAY = Duration.ofMillis(100);
 
     private final URI root;
@@ -50,7 +55,7 @@ final class RestTransport {
     }
 
     /**
-     * Sends a request.
+     * Sends a request, from a JobManager that stands by on to the one that leads.
      *
      * @return the body of the answer; only of answers with a status below 300
      * @throws RestException for any other answer, and if there is none
@@ -60,9 +65,16 @@ final class RestTransport {
         for (int retriesLeft = retries; ; retriesLeft--) {
             RestException failure;
             try {
-                HttpURLConnection connection = connect(request);
+                URI target = root.resolve(request.path());
+                HttpURLConnection connection = connect(request, target);
                 byte[] body = exchange(request, connection);
                 int status = connection.getResponseCode();
+                for (int i = 0; i < MAX_REDIRECTS && status == REDIRECT; i++) {
+                    target = target.resolve(location(connection));
+                    connection = connect(request, target);
+                    body = exchange(request, connection);
+                    status = connection.getResponseCode();
+                }
                 if (status < 300) {
                     return body;
                 }
@@ -78,12 +90,19 @@ final class RestTransport {
         }
     }
 
-    private HttpURLConnection connect(RestRequest request) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) root.resolve(request.path()).toURL().openConnection();
+    private static String location(HttpURLConnection connection) throws IOException {
+        String location = connection.getHeaderField("Location");
+        if (location == null || !location.matches("https?://[^\\s]+")) {
+            throw new IOException("it redirects to '" + location + "', which is no address");
+        }
+        return location;
+    }
+
+    private HttpURLConnection connect(RestRequest request, URI target) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
         connection.setConnectTimeout(connectMillis);
         connection.setReadTimeout(idleMillis);
-        connection.setInstanceFollowRedirects(false);
+        connection.setInstanceFollowRedirects(false); // it would not send a body again
         connection.setUseCaches(false);
         connection.setRequestMethod(request.method());
         return connection;
