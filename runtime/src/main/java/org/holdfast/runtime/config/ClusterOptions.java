@@ -14,16 +14,18 @@ public final class ClusterOptions {
                             value -> value.matches("[A-Za-z0-9_.-]{1,128}"),
                             "1 to 128 letters, digits, '_', '-', '.'")
                     .describedAs(
-                            "Which cluster a TaskManager belongs to; set by whoever starts it. On"
-                                    + " YARN it is the application's id.");
+                            "Which cluster a TaskManager belongs to. On YARN it is set to the"
+                                    + " application's id; unless set it is"
+                                    + " high-availability.cluster-id.");
 
     /** Host of the JobManager. */
     public static final ConfigOption<String> JOBMANAGER_ADDRESS =
             ConfigOption.text("jobmanager.rpc.address")
                     .withBound(value -> !value.isBlank(), "not empty")
                     .describedAs(
-                            "Host TaskManagers reach the JobManager at. On YARN it is set by the"
-                                    + " ApplicationMaster.");
+                            "Host TaskManagers, and clients unless rest.address is set, reach the"
+                                    + " JobManager at without high availability. On YARN it is set"
+                                    + " by the ApplicationMaster.");
 
     /** Port of the JobManager. */
     public static final ConfigOption<PortRange> JOBMANAGER_PORT =

@@ -32,8 +32,18 @@ public final class HighAvailabilityOptions {
                             "1 to 128 letters, digits, '_', '-', '.', a '/' before them if you"
                                     + " like")
                     .describedAs(
-                            "Names the cluster among others that share its storage. On YARN the"
-                                    + " application id unless set.");
+                            "Names the cluster among others that share its storage. Unless set, on"
+                                    + " YARN the application id, elsewhere default.");
+
+    /** Port of a JobManager that others stand by for. */
+    public static final ConfigOption<PortRange> JOBMANAGER_PORT =
+            ConfigOption.ports("high-availability.jobmanager.port")
+                    .withDefault(PortRange.of(0))
+                    .describedAs(
+                            "Ports of which the first free one is taken for TaskManagers to reach"
+                                    + " a JobManager at, with high availability and without YARN:"
+                                    + " 50010, 50000-50025, or several of those with commas; 0 is"
+                                    + " any free one.");
 
     /** Where metadata is. */
     public static final ConfigOption<String> STORAGE_DIR =

@@ -7,6 +7,13 @@ public final class RestOptions {
 
     private static final Duration MAX_WAIT = Duration.ofHours(1);
 
+    public static final ConfigOption<String> ADDRESS =
+            ConfigOption.text("rest.address")
+                    .withBound(value -> !value.isBlank(), "not empty")
+                    .describedAs(
+                            "Host clients reach the REST interface at, without high availability"
+                                    + " and without YARN; jobmanager.rpc.address unless set.");
+
     public static final ConfigOption<Integer> PORT =
             ConfigOption.integer("rest.port")
                     .withDefault(8081)

@@ -12,6 +12,9 @@ public final class HighAvailability {
     private static final String NONE = "NONE";
     private static final String ZOOKEEPER = "ZOOKEEPER";
 
+    /** Flink's. */
+    private static final String DEFAULT_CLUSTER_ID = "default";
+
     private HighAvailability() {}
 
     /** Whether jobs outlive their JobManager. */
@@ -91,6 +94,11 @@ public final class HighAvailability {
                 .find(HighAvailabilityOptions.CLUSTER_ID)
                 .map(id -> id.startsWith("/") ? id.substring(1) : id)
                 .orElse(ownId);
+    }
+
+    /** What a cluster is called whose id nobody else gives, as YARN does. */
+    public static String clusterId(Configuration configuration) {
+        return clusterId(configuration, DEFAULT_CLUSTER_ID);
     }
 
     private static HighAvailabilityServicesFactory factory(Configuration configuration) {

@@ -3,13 +3,9 @@ package org.holdfast.runtime.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.holdfast.runtime.config.Configuration;
-import org.holdfast.runtime.config.ConfigurationCheck;
-import org.holdfast.runtime.config.ConfigurationLoader;
 import org.holdfast.runtime.config.InvalidConfigurationException;
-import org.holdfast.runtime.config.OptionRegistry;
 import org.holdfast.runtime.config.YarnOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +31,13 @@ public final class TaskManagerMain {
 
     private static int run(List<String> arguments) {
         try {
-            Configuration configuration = configuration(arguments);
+            Configuration configuration = ProcessArguments.parse(arguments).configuration();
             Path temporary = Files.createTempDirectory("holdfast-taskmanager-");
             temporary.toFile().deleteOnExit();
             TaskManagerProcess process =
                     TaskManagerProcess.start(configuration, temporary, TaskManagerMain::halt);
             Runtime.getRuntime().addShutdownHook(new Thread(process::close, "shut-down"));
+            StartedFile.write();
             ClassDataArchive.makeLater(configuration.get(YarnOptions.TASKMANAGER_MEMORY));
             process.ended().join();
             process.close();
@@ -58,34 +55,5 @@ public final class TaskManagerMain {
     private static void halt(String reason, Throwable cause) {
         log.error("The TaskManager cannot go on: {}", reason, cause);
         Runtime.getRuntime().halt(FATAL);
-    }
-
-    private static Configuration configuration(List<String> arguments) {
-        Path directory = null;
-        List<String> definitions = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            if (argument.equals("--configDir") && i + 1 < arguments.size()) {
-                i++;
-                directory = Path.of(arguments.get(i));
-            } else if (argument.equals("-D") && i + 1 < arguments.size()) {
-                i++;
-                definitions.add(arguments.get(i));
-            } else if (argument.startsWith("-D") && argument.length() > 2) {
-                definitions.add(argument.substring(2));
-            } else {
-                throw new InvalidConfigurationException(
-                        "argument '" + argument + "' (expected: --configDir DIR, -D key=value)");
-            }
-        }
-        if (directory == null) {
-            throw new InvalidConfigurationException("--configDir is missing");
-        }
-        OptionRegistry options = OptionRegistry.all();
-        Configuration configuration = new ConfigurationLoader(options).load(directory, definitions);
-        ConfigurationCheck check = ConfigurationCheck.of(configuration, options);
-        check.warnings().forEach(log::warn);
-        check.requireValid();
-        return configuration;
     }
 }

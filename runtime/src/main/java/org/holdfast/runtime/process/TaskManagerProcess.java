@@ -73,7 +73,10 @@ public final class TaskManagerProcess implements AutoCloseable {
         this.fatalErrors = requireNonNull(fatalErrors, "fatalErrors");
         StartupTimes times = new StartupTimes();
         RpcSettings settings = RpcSettings.from(configuration);
-        String clusterId = configuration.get(ClusterOptions.CLUSTER_ID);
+        String clusterId =
+                configuration
+                        .find(ClusterOptions.CLUSTER_ID)
+                        .orElseGet(() -> HighAvailability.clusterId(configuration));
         leaders = leaders(clusterId);
         String host = host();
         CompletableFuture<RpcSystem> starting =

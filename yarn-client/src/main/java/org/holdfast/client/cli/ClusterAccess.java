@@ -119,17 +119,15 @@ final class ClusterAccess {
             return askYarn(named.get(), "", configuration);
         }
         SessionFile file = sessionFile(configuration);
-        SessionFile.Session session =
-                file.read()
-                        .orElseThrow(
-                                () ->
-                                        new CliException(
-                                                ExitCode.CLUSTER,
-                                                "There is no session: "
-                                                        + file.path()
-                                                        + " does not exist. Start one with"
-                                                        + " bin/yarn-session.sh, or name it with"
-                                                        + " -yid."));
+        Optional<SessionFile.Session> last =
+                target instanceof Target.Standalone ? Optional.empty() : file.read();
+        if (last.isEmpty()) {
+            return target instanceof Target.Session asked && asked.onYarn()
+                    ? noSession(file)
+                    : new StandaloneCluster(configuration, terminal)
+                            .connect(target instanceof Target.Standalone, file.path());
+        }
+        SessionFile.Session session = last.get();
         Optional<Connection> known =
                 session.restUrl()
                         .flatMap(url -> ifServes(url, session.applicationId(), configuration));
@@ -139,6 +137,15 @@ final class ClusterAccess {
                         session.applicationId(),
                         " If it is over, delete " + file.path() + ".",
                         configuration);
+    }
+
+    private static Connection noSession(SessionFile file) throws CliException {
+        throw new CliException(
+                ExitCode.CLUSTER,
+                "There is no session: "
+                        + file.path()
+                        + " does not exist. Start one with bin/yarn-session.sh, or name it with"
+                        + " -yid.");
     }
 
     /** Connects to an application that runs. */

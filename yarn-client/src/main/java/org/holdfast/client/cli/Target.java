@@ -9,8 +9,19 @@ import org.holdfast.runtime.config.Spelling;
 /** Which cluster a command is for. */
 sealed interface Target {
 
-    /** The session named by {@code -yid}, {@code yarn.application.id} or the properties file. */
-    record Session() implements Target {}
+    /** What {@code -t} takes, in Flink's words. */
+    List<String> EXECUTORS = List.of("remote", "yarn-session", "yarn-per-job");
+
+    /**
+     * The session named by {@code -yid}, {@code yarn.application.id} or the properties file; if
+     * there is none, and only one that was not asked for by name, the configured cluster.
+     *
+     * @param onYarn whether the user asked for a session on YARN
+     */
+    record Session(boolean onYarn) implements Target {}
+
+    /** The standalone cluster that the configuration names. */
+    record Standalone() implements Target {}
 
     /** A cluster of the job's own. */
     record PerJob() implements Target {}
@@ -29,7 +40,9 @@ sealed interface Target {
             }
             switch (executor.toLowerCase(Locale.ROOT)) {
                 case "yarn-session":
-                    return new Session();
+                    return new Session(true);
+                case "remote":
+                    return new Standalone();
                 case "yarn-per-job":
                     return new PerJob();
                 default:
@@ -37,20 +50,20 @@ sealed interface Target {
                             ExitCode.USAGE,
                             "There is no target '"
                                     + executor
-                                    + "' (expected: yarn-session, yarn-per-job)."
-                                    + Spelling.nearest(
-                                                    executor,
-                                                    List.of("yarn-session", "yarn-per-job"))
+                                    + "' (expected: "
+                                    + String.join(", ", EXECUTORS)
+                                    + ")."
+                                    + Spelling.nearest(executor, EXECUTORS)
                                             .map(name -> " Did you mean '" + name + "'?")
                                             .orElse(""));
             }
         }
         if (jobManager == null) {
-            return new Session();
+            return new Session(line.hasOption("yid"));
         }
         // Flink reads "-m yarn-cluster -yid ID" as the session ID.
         if (jobManager.equals("yarn-cluster")) {
-            return line.hasOption("yid") ? new Session() : new PerJob();
+            return line.hasOption("yid") ? new Session(true) : new PerJob();
         }
         if (!jobManager.matches("[^:/\\s]+:\\d{1,5}")) {
             throw new CliException(
