@@ -6,9 +6,9 @@ usage() {
     cat <<'TEXT'
 Usage: class-data.sh
 
-Makes Java's class-data archive for yarn-session.sh, holdfast and local-hadoop.sh fs: the classes
-they use, loaded and checked beforehand. The commands use it when they find it and work the same
-without it. It is bound to this folder, these jars and this Java, so a build makes it; after
+Makes Java's class-data archive for yarn-session.sh, holdfast, local-hadoop.sh fs and the scripts
+that start and stop: the classes they use, loaded and checked beforehand. The commands use it when
+they find it and work the same without it. It is bound to this folder, these jars and this Java, so a build makes it; after
 unpacking a downloaded distribution, run this once. Takes about 10 s and 50 MB below cache/.
 
 Exit codes: 0 done, or done before; 1 failed; 2 wrong option.
@@ -26,7 +26,7 @@ esac
 
 require_home
 require_java
-archive=$(class_data_archive)
+archive=$(class_data_archive client)
 [[ -e $archive ]] && exit 0
 
 mkdir -p "$(dirname "$archive")"
@@ -55,6 +55,8 @@ XML
 observe session org.holdfast.client.cli.YarnSessionMain -d -n 1 -Dyarn.connect-timeout=1s
 observe run org.holdfast.client.cli.HoldfastMain run -m localhost:1 \
     "$HOLDFAST_HOME/examples/WordCount.jar" --input "file://$HOLDFAST_CONF_DIR" --output "file://$work/none"
+observe plan org.holdfast.runtime.standalone.LaunchPlanMain class-data.sh cluster "$HOLDFAST_CONF_DIR" \
+    high-availability=zookeeper high-availability.zookeeper.quorum=localhost:1 high-availability.storageDir=/tmp
 observe files org.apache.hadoop.fs.FsShell -ls /
 
 sort -u "$work"/classes.* >"$work/classes"

@@ -80,7 +80,8 @@ choose_log_file() {
     LOG_FILE=$folder/holdfast-$(id -un)-$service-$(uname -n).log
 }
 
-# Prints where the class-data archive of these jars in this folder for this Java is, or would be. See class-data.sh.
+# class_data_archive NAME: prints where such programs' class-data archive of these jars in this folder for this Java is,
+# or would be. See class-data.sh.
 class_data_archive() {
     local key
     key=$({
@@ -88,23 +89,29 @@ class_data_archive() {
         readlink -f "$JAVA"
         ls -l --time-style=+%s "$(dirname "$(dirname "$(readlink -f "$JAVA")")")/release" "$HOLDFAST_LIB_DIR"
     } | cksum)
-    printf '%s/cache/client-%s.jsa' "$HOLDFAST_HOME" "${key%% *}"
+    printf '%s/cache/%s-%s.jsa' "$HOLDFAST_HOME" "$1" "${key%% *}"
 }
 
 # A program that answers one command lives for seconds: what counts is its start.
 CLIENT_JVM=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xmx256m)
 
+# prepare_client [PROPERTY...]: sets CLIENT to what runs such a program, up to its main class.
+prepare_client() {
+    local archive
+    CLIENT=("$JAVA" "${CLIENT_JVM[@]}" "$@")
+    archive=$(class_data_archive client)
+    if [[ -r $archive ]]; then
+        # Java says nothing if it cannot use it, and goes on without.
+        CLIENT+=(-XX:SharedArchiveFile="$archive" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr)
+    fi
+    CLIENT+=(-cp "$(jars_of "$HOLDFAST_LIB_DIR")${HADOOP_CONF_DIR:+:$HADOOP_CONF_DIR}")
+}
+
 # Becomes such a program.
 exec_client() {
-    local archive
     require_home
     require_java
     choose_log_file client
-    CLIENT_JVM+=(-Dlog4j2.configurationFile="$HOLDFAST_CONF_DIR/log4j-cli.properties" -Dlog.file="$LOG_FILE")
-    archive=$(class_data_archive)
-    if [[ -r $archive ]]; then
-        # Java says nothing if it cannot use it, and goes on without.
-        CLIENT_JVM+=(-XX:SharedArchiveFile="$archive" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr)
-    fi
-    exec "$JAVA" "${CLIENT_JVM[@]}" -cp "$(jars_of "$HOLDFAST_LIB_DIR")${HADOOP_CONF_DIR:+:$HADOOP_CONF_DIR}" "$@"
+    prepare_client -Dlog4j2.configurationFile="$HOLDFAST_CONF_DIR/log4j-cli.properties" -Dlog.file="$LOG_FILE"
+    exec "${CLIENT[@]}" "$@"
 }

@@ -54,7 +54,7 @@ final class Client {
     }
 
     /** The distribution the build made; these tests run in the module that makes it. */
-    private static Path findDistribution() throws IOException {
+    static Path findDistribution() throws IOException {
         try (Stream<Path> folders = Files.list(Path.of("target"))) {
             return folders.filter(folder -> Files.isDirectory(folder.resolve("lib")))
                     .findFirst()

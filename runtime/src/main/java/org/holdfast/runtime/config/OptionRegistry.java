@@ -33,6 +33,7 @@ public final class OptionRegistry {
                     HighAvailabilityOptions.class,
                     JobResultStoreOptions.class,
                     RestOptions.class,
+                    EnvironmentOptions.class,
                     YarnOptions.class);
 
     private final Map<String, ConfigOption<?>> bySpelling;

@@ -143,7 +143,7 @@ public final class YarnOptions {
                     .withDefault(MemorySize.ofMebiBytes(1600))
                     .withBound(YarnOptions::canRun, "at least " + SMALLEST_PROCESS)
                     .describedAs(
-                            "All memory of the JobManager's process, which is its container's size."
+                            "All memory of the JobManager's process; on YARN its container's size."
                                     + " Heap, direct memory and metaspace are derived from it.");
 
     /** Memory of a TaskManager. */
@@ -152,20 +152,8 @@ public final class YarnOptions {
                     .withDefault(MemorySize.ofMebiBytes(1728))
                     .withBound(YarnOptions::canRun, "at least " + SMALLEST_PROCESS)
                     .describedAs(
-                            "All memory of a TaskManager's process, which is its container's size."
+                            "All memory of a TaskManager's process; on YARN its container's size."
                                     + " Heap, direct memory and metaspace are derived from it.");
-
-    /** More JVM options of the ApplicationMaster. */
-    public static final ConfigOption<String> JOBMANAGER_JAVA_OPTIONS =
-            ConfigOption.text("env.java.opts.jobmanager")
-                    .withDefault("")
-                    .describedAs("Options for the JobManager's JVM, after our own.");
-
-    /** More JVM options of a TaskManager. */
-    public static final ConfigOption<String> TASKMANAGER_JAVA_OPTIONS =
-            ConfigOption.text("env.java.opts.taskmanager")
-                    .withDefault("")
-                    .describedAs("Options for each TaskManager's JVM, after our own.");
 
     /** Port of the ApplicationMaster. */
     public static final ConfigOption<PortRange> APPLICATION_MASTER_PORT =

@@ -18,10 +18,10 @@ import org.holdfast.runtime.config.PortRange;
 import org.holdfast.runtime.config.TaskManagerOptions;
 import org.holdfast.runtime.config.YarnOptions;
 import org.holdfast.runtime.process.JobManagerAddress;
+import org.holdfast.runtime.process.JvmOptions;
 import org.holdfast.yarn.launch.ContainerLayout;
 import org.holdfast.yarn.launch.ContainerSize;
 import org.holdfast.yarn.launch.JavaCommand;
-import org.holdfast.yarn.launch.ProcessMemory;
 import org.holdfast.yarn.launch.Shipment;
 import org.holdfast.yarn.launch.ShippedFile;
 
@@ -73,11 +73,7 @@ final class TaskManagerLaunch {
     ContainerLaunchContext process(Container container) {
         String id = container.getId().toString();
         String command =
-                JavaCommand.taskManager(
-                                MAIN_CLASS,
-                                ProcessMemory.ofTaskManager(
-                                        configuration.get(YarnOptions.TASKMANAGER_MEMORY)))
-                        .userOptions(configuration.get(YarnOptions.TASKMANAGER_JAVA_OPTIONS))
+                JavaCommand.taskManager(MAIN_CLASS, JvmOptions.ofTaskManager(configuration))
                         .arguments("--configDir", ContainerLayout.CONF)
                         .arguments(define(TaskManagerOptions.RESOURCE_ID, id))
                         .arguments(define(TaskManagerOptions.HOST, container.getNodeId().getHost()))

@@ -13,55 +13,31 @@ public final class JavaCommand {
 
     private final String process;
     private final String mainClass;
-    private final List<String> options = new ArrayList<>();
+    private final List<String> options;
     private final List<String> arguments = new ArrayList<>();
 
-    private JavaCommand(String process, String mainClass) {
+    private JavaCommand(String process, String mainClass, List<String> options) {
         this.process = requireNonNull(process, "process");
         this.mainClass = requireNonNull(mainClass, "mainClass");
+        this.options = List.copyOf(options);
     }
 
     /**
-     * An ApplicationMaster. It coordinates and moves little data: a quick start and a small
-     * footprint count, so it does without the optimizing compiler and with the serial collector.
+     * An ApplicationMaster.
+     *
+     * @param options for its JVM
      */
-    public static JavaCommand jobManager(String mainClass, ProcessMemory memory) {
-        return new JavaCommand("jobmanager", mainClass)
-                .memory(memory)
-                .options("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                .options("-XX:+ExitOnOutOfMemoryError");
+    public static JavaCommand jobManager(String mainClass, List<String> options) {
+        return new JavaCommand("jobmanager", mainClass, options);
     }
 
     /**
-     * A TaskManager. Its throughput counts, so it gets the optimizing compiler; the heap starts
-     * small and grows with what is put into it.
+     * A TaskManager.
+     *
+     * @param options for its JVM
      */
-    public static JavaCommand taskManager(String mainClass, ProcessMemory memory) {
-        return new JavaCommand("taskmanager", mainClass)
-                .memory(memory)
-                .options("-XX:+UseParallelGC", "-XX:MinHeapFreeRatio=20");
-    }
-
-    private JavaCommand memory(ProcessMemory memory) {
-        return options(
-                "-Xms32m",
-                "-Xmx" + memory.heap().toMebiBytes() + "m",
-                "-XX:MaxDirectMemorySize=" + memory.direct().toMebiBytes() + "m",
-                "-XX:MaxMetaspaceSize=" + memory.metaspace().toMebiBytes() + "m");
-    }
-
-    /** Adds JVM options. */
-    public JavaCommand options(String... more) {
-        options.addAll(List.of(more));
-        return this;
-    }
-
-    /** Adds JVM options as a user wrote them, separated by spaces. */
-    public JavaCommand userOptions(String text) {
-        if (!text.isBlank()) {
-            options.addAll(List.of(text.trim().split("\\s+")));
-        }
-        return this;
+    public static JavaCommand taskManager(String mainClass, List<String> options) {
+        return new JavaCommand("taskmanager", mainClass, options);
     }
 
     /** Adds program arguments. */
@@ -82,8 +58,6 @@ public final class JavaCommand {
         options.forEach(option -> words.add(quote(option)));
         // the application's own folder on the node, shared by its containers there
         words.add("-XX:SharedArchiveFile=${LOCAL_DIRS%%,*}/holdfast-" + process + ".jsa");
-        // containers have no locale, and what Java makes of that is not UTF-8
-        words.add("-Dfile.encoding=UTF-8");
         // the NodeManager makes this folder and removes it with the container, however that ends
         words.add("-Djava.io.tmpdir=./tmp");
         words.add("-Dlog.file=<LOG_DIR>/" + process + ".log");

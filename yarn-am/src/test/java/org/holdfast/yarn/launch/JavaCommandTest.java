@@ -5,23 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.holdfast.runtime.config.MemorySize;
 import org.junit.jupiter.api.Test;
 
 class JavaCommandTest {
 
-    private static final ProcessMemory MEMORY =
-            ProcessMemory.ofTaskManager(MemorySize.ofMebiBytes(1024));
-
     @Test
-    void startsTheMainClassWithItsMemoryAndItsLog() {
+    void startsTheMainClassWithItsOptionsAndItsLog() {
         String command =
-                JavaCommand.taskManager("org.example.Main", MEMORY)
+                JavaCommand.taskManager("org.example.Main", List.of("-Xmx1m", "-Da=b c"))
                         .toShell(List.of("lib/a.jar", "lib/b.jar"));
 
         assertThat(command)
                 .startsWith("exec {{JAVA_HOME}}/bin/java ")
-                .contains(" -Xmx" + MEMORY.heap().toMebiBytes() + "m ")
+                .contains(" -Xmx1m '-Da=b c' ")
                 .contains(" -XX:SharedArchiveFile=${LOCAL_DIRS%%,*}/holdfast-taskmanager.jsa ")
                 .contains(" -Dlog.file=<LOG_DIR>/taskmanager.log ")
                 .contains(" -cp lib/a.jar:lib/b.jar org.example.Main ")
@@ -32,7 +28,7 @@ class JavaCommandTest {
     void argumentsReachTheProgramAsTheyAre() throws Exception {
         String argument = "it's \"$HOME\" `x` \\ & ; *";
         String command =
-                JavaCommand.taskManager("Main", MEMORY)
+                JavaCommand.taskManager("Main", List.of())
                         .arguments(argument)
                         .toShell(List.of("lib/a.jar"));
         String shown = command.replaceAll("^exec .* Main ", "printf %s ").replaceAll(" 1> .*$", "");

@@ -14,10 +14,10 @@ import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
 import org.apache.hadoop.yarn.api.records.Priority;
 import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.config.YarnOptions;
+import org.holdfast.runtime.process.JvmOptions;
 import org.holdfast.yarn.launch.ContainerSize;
 import org.holdfast.yarn.launch.Identity;
 import org.holdfast.yarn.launch.JavaCommand;
-import org.holdfast.yarn.launch.ProcessMemory;
 import org.holdfast.yarn.launch.Shipment;
 
 /** Tells YARN what the application is like and how its ApplicationMaster is started. */
@@ -61,11 +61,7 @@ final class ApplicationSubmission {
         Map<String, String> environment = new HashMap<>(identity.environment());
         environment.put(Shipment.VARIABLE, shipment.encode());
         String command =
-                JavaCommand.jobManager(
-                                MAIN_CLASS,
-                                ProcessMemory.ofJobManager(
-                                        configuration.get(YarnOptions.JOBMANAGER_MEMORY)))
-                        .userOptions(configuration.get(YarnOptions.JOBMANAGER_JAVA_OPTIONS))
+                JavaCommand.jobManager(MAIN_CLASS, JvmOptions.ofJobManager(configuration))
                         .toShell(shipment.classPath());
         return ContainerLaunchContext.newInstance(
                 shipment.localResources(),

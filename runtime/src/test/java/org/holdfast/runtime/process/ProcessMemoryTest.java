@@ -1,4 +1,4 @@
-package org.holdfast.yarn.launch;
+package org.holdfast.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.holdfast.yarn.launch;
+package org.holdfast.runtime.process;
 
 import static java.util.Objects.requireNonNull;
 
@@ -8,7 +8,7 @@ import org.holdfast.runtime.config.MemorySize;
  * How the memory of a process is divided. What is in none of the parts is left to thread stacks,
  * compiled code and the JVM itself.
  *
- * @param process all of it: the container's size
+ * @param process all of it: on YARN the container's size
  * @param heap {@code -Xmx}
  * @param direct {@code -XX:MaxDirectMemorySize}; network buffers are in it
  * @param metaspace {@code -XX:MaxMetaspaceSize}
