@@ -6,12 +6,14 @@ usage() {
     cat <<'TEXT'
 Usage: simulate.sh FIRST COUNT
        simulate.sh --seed N [--trace]
-       simulate.sh --model RUNS FAULTS
+       simulate.sh --model RUNS FAULTS [--standby]
 
 Runs COUNT seeds from FIRST on, each with at least 20 faults that had an effect, and prints
 violations with their seeds, and a table; with --seed only that one, with --trace all that happens
-in it. 100,000 seeds take half an hour on two cores. With --model searches breadth
-first what can go wrong at each fault point of a small cluster, FAULTS times in a run.
+in it. Each third seed is for a standalone cluster, the others are for YARN. 100,000 seeds take
+half an hour on two cores. With --model searches breadth first what can go wrong at each fault
+point of a small cluster, FAULTS times in a run; with --standby of one without YARN, where a second
+JobManager stands by.
 
   --help    this text
 
@@ -34,7 +36,8 @@ case ${1:-} in
         exit 0
         ;;
     --model)
-        [[ $# -eq 3 && $2 =~ ^[0-9]+$ && $3 =~ ^[0-9]+$ ]] || die "expected --model RUNS FAULTS. See --help."
+        [[ ($# -eq 3 || $# -eq 4 && $4 == --standby) && $2 =~ ^[0-9]+$ && $3 =~ ^[0-9]+$ ]] ||
+            die "expected --model RUNS FAULTS [--standby]. See --help."
         main=ModelMain
         shift
         ;;

@@ -31,6 +31,7 @@ final class Campaign {
     private long elections;
     private long checkpoints;
     private long adopted;
+    private long standalone;
     private long millis;
     private boolean enough;
 
@@ -105,6 +106,7 @@ final class Campaign {
         elections += outcome.elections();
         checkpoints += outcome.checkpoints();
         adopted += outcome.adopted();
+        standalone += outcome.standalone() ? 1 : 0;
         Optional<Verdict.Violation> violation = outcome.violation();
         violation.ifPresent(what -> fail("seed " + outcome.seed() + ": " + what));
         if (seeds % PROGRESS == 0) {
@@ -132,10 +134,12 @@ final class Campaign {
         table.append(
                 String.format(
                         Locale.ROOT,
-                        "seeds %d to %d: %d runs, %d effective faults, %d with fewer than %d%n",
+                        "seeds %d to %d: %d runs, %d of them without YARN, %d effective faults,"
+                                + " %d with fewer than %d%n",
                         first,
                         first + count - 1,
                         seeds,
+                        standalone,
                         faults,
                         tooFew,
                         FAULTS));

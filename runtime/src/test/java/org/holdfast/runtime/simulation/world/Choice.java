@@ -26,7 +26,7 @@ enum Choice {
             case LOSE_ANSWER -> world.coordination().loseNext(true);
             case LOSE_REQUEST -> world.coordination().loseNext(false);
             case TASK_MANAGER_DIES ->
-                    world.yarn().running().stream()
+                    world.cluster().running().stream()
                             .findFirst()
                             .ifPresent(one -> one.die("chosen by the model"));
         }

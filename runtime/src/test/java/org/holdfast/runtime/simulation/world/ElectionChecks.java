@@ -1,5 +1,6 @@
 package org.holdfast.runtime.simulation.world;
 
+import java.util.Optional;
 import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.ha.leader.LeaderEpoch;
 
@@ -7,6 +8,7 @@ import org.holdfast.ha.leader.LeaderEpoch;
 final class ElectionChecks {
 
     private final World world;
+    private Optional<SimSession> leading = Optional.empty();
     private long current;
     private long highestAttempt;
     private int elections;
@@ -15,10 +17,10 @@ final class ElectionChecks {
         this.world = world;
     }
 
-    void onElected(LeaderEpoch epoch, LeaderCandidate candidate, SimProcess owner) {
+    void onElected(LeaderEpoch epoch, LeaderCandidate candidate, SimSession session) {
         elections++;
         long before = current;
-        world.trace(() -> owner + " is elected for " + epoch);
+        world.trace(() -> session.owner() + " is elected for " + epoch);
         world.verdict()
                 .require(
                         epoch.number() > before,
@@ -29,6 +31,15 @@ final class ElectionChecks {
                         candidate.attemptId() >= highestAttempt,
                         "I3",
                         () -> candidate + " leads after attempt " + highestAttempt);
+        boolean queued = candidate.attemptId() == highestAttempt;
+        world.verdict()
+                .require(
+                        !queued
+                                || leading.filter(SimSession::isExpired).isPresent()
+                                || leading.equals(Optional.of(session)),
+                        "I3",
+                        () -> candidate + " does not wait for the end of one of the same attempt");
+        leading = Optional.of(session);
         current = epoch.number();
         highestAttempt = Math.max(highestAttempt, candidate.attemptId());
     }

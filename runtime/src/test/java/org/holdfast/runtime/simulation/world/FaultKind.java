@@ -1,6 +1,9 @@
 package org.holdfast.runtime.simulation.world;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What can go wrong; the F-numbers are those of the design's fault matrix. */
 enum FaultKind {
@@ -41,11 +44,38 @@ enum FaultKind {
     /** A client cancels a job. */
     CANCELLED,
     /** A client takes a savepoint, or stops a job with one. */
-    SAVEPOINT;
+    SAVEPOINT,
+    /** A JobManager that stands by dies between two events. */
+    STANDBY_DIES,
+    /** It dies at one of its next fault points; it may lead by then. */
+    STANDBY_DIES_AT_POINT,
+    /** It stands still at one of them; it may lead by then. */
+    STANDBY_STOPPED_AT_POINT,
+    /** It stands still between two events. */
+    STANDBY_STOPPED,
+    /** The server ends its session. */
+    STANDBY_SESSION_LOST,
+    /** The operator stops the JobManager that leads, which ends its session by itself. */
+    JOB_MANAGER_SHUT_DOWN,
+    /** The operator starts a TaskManager: one that is missing, or one more. */
+    TASK_MANAGER_STARTED;
+
+    private static final Set<FaultKind> ON_YARN =
+            EnumSet.of(JOB_MANAGER_REPLACED, RESOURCE_MANAGER_AWAY, CONTAINERS_LATE);
+
+    private static final Set<FaultKind> ON_HOSTS =
+            EnumSet.of(
+                    STANDBY_DIES,
+                    STANDBY_DIES_AT_POINT,
+                    STANDBY_STOPPED_AT_POINT,
+                    STANDBY_STOPPED,
+                    STANDBY_SESSION_LOST,
+                    JOB_MANAGER_SHUT_DOWN,
+                    TASK_MANAGER_STARTED);
 
     /** Those that leave TaskManagers and tasks alone, so that these have to go on (I27). */
-    static final List<FaultKind> OF_JOB_MANAGERS =
-            List.of(
+    private static final Set<FaultKind> OF_JOB_MANAGERS =
+            EnumSet.of(
                     JOB_MANAGER_DIES,
                     JOB_MANAGER_DIES_AT_POINT,
                     JOB_MANAGER_REPLACED,
@@ -54,5 +84,25 @@ enum FaultKind {
                     ANSWER_LOST,
                     RESOURCE_MANAGER_AWAY,
                     CONTAINERS_LATE,
-                    SUBMITTED_AGAIN);
+                    SUBMITTED_AGAIN,
+                    STANDBY_DIES,
+                    STANDBY_DIES_AT_POINT,
+                    STANDBY_STOPPED,
+                    STANDBY_SESSION_LOST,
+                    JOB_MANAGER_SHUT_DOWN);
+
+    /** What can go wrong in a cluster, each as often as it is likely. */
+    static List<FaultKind> in(Plan plan) {
+        Set<FaultKind> elsewhere = plan.standalone().isPresent() ? ON_YARN : ON_HOSTS;
+        return Stream.of(values())
+                .filter(kind -> !elsewhere.contains(kind))
+                .filter(kind -> !plan.onlyJobManagers() || OF_JOB_MANAGERS.contains(kind))
+                .flatMap(kind -> Stream.generate(() -> kind).limit(kind.weight()))
+                .toList();
+    }
+
+    /** Without the operator, what is missing on hosts stays missing. */
+    private int weight() {
+        return this == TASK_MANAGER_STARTED ? 3 : 1;
+    }
 }

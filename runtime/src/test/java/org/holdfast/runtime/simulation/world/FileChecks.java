@@ -15,7 +15,7 @@ import org.holdfast.ha.storage.DamagedMetadataException;
 import org.holdfast.ha.storage.MetadataPointer;
 import org.holdfast.runtime.jobgraph.JobId;
 
-/** Files and the pointers to them: I4, I5. */
+/** Files and the pointers to them: I4, I5; that those who lead no more leave them alone: I20. */
 final class FileChecks {
 
     private static final int DIGEST = 32;
@@ -89,6 +89,7 @@ final class FileChecks {
     }
 
     void onCreated(String file, SimProcess writer) {
+        requireNotFenced(writer, file);
         Optional<Long> epoch = epochIn(file);
         if (writer instanceof SimJobManager jobManager && epoch.isPresent()) {
             world.verdict()
@@ -101,6 +102,7 @@ final class FileChecks {
 
     void onDeleted(String file, SimProcess by) {
         world.trace(() -> by + " deletes " + file);
+        requireNotFenced(by, file);
         world.verdict()
                 .require(
                         !names.containsKey(file) && !directories.contains(parent(file))
@@ -117,6 +119,14 @@ final class FileChecks {
                                     "%s of epoch %d deletes %s of a later one"
                                             .formatted(by, jobManager.epoch(), file));
         }
+    }
+
+    private void requireNotFenced(SimProcess by, String file) {
+        world.verdict()
+                .require(
+                        !(by instanceof SimJobManager jobManager && jobManager.isFenced()),
+                        "I20",
+                        () -> by + " leads no more, knows it, and goes on with " + file);
     }
 
     /**

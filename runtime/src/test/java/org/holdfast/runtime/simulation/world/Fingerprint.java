@@ -36,7 +36,7 @@ final class Fingerprint {
             fingerprint.add(one.age());
             fingerprint.add(one.pointsPassed());
         }
-        for (SimTaskManager one : world.yarn().running()) {
+        for (SimTaskManager one : world.cluster().running()) {
             fingerprint.add(one + " follows " + one.link().followed().highestEpoch());
             fingerprint.add(one.link().connectedTo().toString());
             for (SimTask task : one.liveTasks()) {

@@ -156,7 +156,7 @@ final class JobChecks {
         after.entries().forEach(entry -> attempts.add(key(entry) * 31 + entry.attempt()));
         world.verdict()
                 .require(
-                        !world.plan().onlyJobManagers()
+                        !world.faults().sparesTasks()
                                 || !run
                                 || attempts.size() == before.entries().size()
                                         && before.restarts() == after.restarts(),

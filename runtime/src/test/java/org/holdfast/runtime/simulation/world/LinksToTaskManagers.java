@@ -24,7 +24,10 @@ final class LinksToTaskManagers {
     private final SimJobManager owner;
     private final long epoch;
     private final TaskManagerListener listener;
-    private final Map<SimTaskManager, Link> links = new HashMap<>();
+    private final Map<TaskManagerId, Link> links = new HashMap<>();
+
+    /** Links that are over, whose processes may have ended; by what number. */
+    private final Map<TaskManagerId, Long> unlinked = new HashMap<>();
 
     /** What a TaskManager says over a link that is in use. */
     interface Inbox {
@@ -111,11 +114,11 @@ final class LinksToTaskManagers {
     }
 
     private boolean inUse(Link link) {
-        return links.get(link.peer) == link;
+        return links.get(link.id()) == link;
     }
 
     private Optional<Link> link(SimTaskManager peer, long number) {
-        return Optional.ofNullable(links.get(peer)).filter(link -> link.number == number);
+        return Optional.ofNullable(links.get(peer.id())).filter(link -> link.number == number);
     }
 
     // ---------------------------------------------------------------- registration
@@ -136,7 +139,8 @@ final class LinksToTaskManagers {
         }
         Link link = new Link(peer, number);
         link.received = 1;
-        links.put(peer, link);
+        links.put(link.id(), link);
+        unlinked.remove(link.id());
         owner.execute(
                 () -> {
                     String refusal =
@@ -160,7 +164,7 @@ final class LinksToTaskManagers {
             link.held.clear();
         } else {
             link.put(new Message.Rejected(refusal));
-            links.remove(link.peer);
+            links.remove(link.id());
         }
     }
 
@@ -200,12 +204,17 @@ final class LinksToTaskManagers {
     }
 
     private void lose(Link link, String reason) {
-        links.remove(link.peer);
+        links.remove(link.id());
+        unlinked.put(link.id(), link.number);
         owner.execute(() -> listener.onLinkLost(link.id(), reason));
         if (link.peer.isDead()) {
             owner.after(
                     100 + world.random().nextInt(1_000),
-                    () -> listener.onLost(link.id(), "its process ended"));
+                    () -> {
+                        if (unlinked.remove(link.id(), link.number)) {
+                            listener.onLost(link.id(), "its process ended");
+                        }
+                    });
         }
     }
 
@@ -217,17 +226,17 @@ final class LinksToTaskManagers {
     }
 
     void onProcessEnded(SimTaskManager peer) {
-        Link link = links.get(peer);
-        if (link != null) {
+        Link link = links.get(peer.id());
+        if (link != null && link.peer == peer) {
             onClosedByPeer(peer, link.number);
         }
     }
 
     /** Nothing was heard of it for too long. */
     void onSilent(SimTaskManager peer) {
-        Link link = links.get(peer);
-        if (link != null && link.open) {
-            links.remove(peer);
+        Link link = links.get(peer.id());
+        if (link != null && link.peer == peer && link.open) {
+            links.remove(peer.id());
             owner.execute(() -> listener.onLost(link.id(), "it is silent"));
         }
     }

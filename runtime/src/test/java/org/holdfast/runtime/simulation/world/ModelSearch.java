@@ -18,6 +18,7 @@ import java.util.Set;
  */
 final class ModelSearch {
 
+    private final Plan plan;
     private final int mostRuns;
     private final int mostChoices;
     private final Set<Long> seen = new HashSet<>();
@@ -31,10 +32,12 @@ final class ModelSearch {
     private long millis;
 
     /**
+     * @param plan of the small cluster
      * @param mostRuns when to stop
      * @param mostChoices how much goes wrong in one run at most
      */
-    ModelSearch(int mostRuns, int mostChoices) {
+    ModelSearch(Plan plan, int mostRuns, int mostChoices) {
+        this.plan = plan;
         this.mostRuns = mostRuns;
         this.mostChoices = mostChoices;
     }
@@ -63,7 +66,10 @@ final class ModelSearch {
     private void explore(Map<Integer, Choice> choices) {
         runs++;
         Optional<Verdict.Violation> violation =
-                new SteeredRun(choices, (point, fingerprint) -> visit(choices, point, fingerprint))
+                new SteeredRun(
+                                plan,
+                                choices,
+                                (point, fingerprint) -> visit(choices, point, fingerprint))
                         .run();
         violation.ifPresent(what -> violations.add(SteeredRun.describe(choices) + ": " + what));
     }

@@ -16,7 +16,16 @@ class ModelTest {
 
     @Test
     void noInvariantIsViolated() {
-        ModelSearch search = new ModelSearch(RUNS, 2).run();
+        search(Plan.tiny());
+    }
+
+    @Test
+    void noInvariantIsViolatedWithAStandby() {
+        search(Plan.tinyStandalone());
+    }
+
+    private static void search(Plan plan) {
+        ModelSearch search = new ModelSearch(plan, RUNS, 2).run();
         System.out.println(search.summary());
         assertThat(search.violations()).isEmpty();
         assertThat(search.complete()).isPositive();

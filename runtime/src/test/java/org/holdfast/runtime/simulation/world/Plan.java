@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import org.holdfast.api.SourceSplit;
 import org.holdfast.runtime.jobgraph.GraphHashes;
 import org.holdfast.runtime.jobgraph.JobCode;
@@ -21,10 +23,46 @@ import org.holdfast.runtime.jobgraph.Partitioning;
  * @param settings of the cluster
  * @param jobs to be submitted
  * @param onlyJobManagers whether harm is done to JobManagers only, and what they alone depend on
+ * @param standalone what runs on the hosts; empty on YARN
  */
-record Plan(int slots, Map<String, String> settings, List<JobGraph> jobs, boolean onlyJobManagers) {
+record Plan(
+        int slots,
+        Map<String, String> settings,
+        List<JobGraph> jobs,
+        boolean onlyJobManagers,
+        Optional<Standalone> standalone) {
 
     private static final int SLOW_END = 100_000;
+
+    /** One seed in so many is for a cluster without YARN. */
+    private static final int STANDALONE = 3;
+
+    private static final int MOST_JOB_MANAGERS = 3;
+
+    /**
+     * A cluster without YARN.
+     *
+     * @param jobManagers one of which leads
+     * @param taskManagers at the beginning, and when all is well again
+     * @param named whether a TaskManager has the name of the one before on its host
+     */
+    record Standalone(int jobManagers, int taskManagers, boolean named) {}
+
+    /** How a seed's plan is made. */
+    static Function<Random, Plan> ofSeed(long seed) {
+        return seed % STANDALONE == 0 ? random -> of(random).onHosts(random) : Plan::of;
+    }
+
+    private Plan onHosts(Random random) {
+        int needed = jobs.stream().mapToInt(job -> job.vertices().get(0).parallelism()).sum();
+        int taskManagers = (needed + slots - 1) / slots + random.nextInt(2);
+        int jobManagers = 1 + random.nextInt(MOST_JOB_MANAGERS);
+        return onHosts(new Standalone(jobManagers, taskManagers, random.nextBoolean()));
+    }
+
+    private Plan onHosts(Standalone hosts) {
+        return new Plan(slots, settings, jobs, onlyJobManagers, Optional.of(hosts));
+    }
 
     static Plan of(Random random) {
         Map<String, String> settings = new HashMap<>();
@@ -44,7 +82,7 @@ record Plan(int slots, Map<String, String> settings, List<JobGraph> jobs, boolea
         }
         int slots = 1 + random.nextInt(2);
         settings.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
-        return new Plan(slots, settings, jobs, onlyJobManagers);
+        return new Plan(slots, settings, jobs, onlyJobManagers, Optional.empty());
     }
 
     /** One job with a few records, two TaskManagers, checkpoints often enough for two of them. */
@@ -66,7 +104,12 @@ record Plan(int slots, Map<String, String> settings, List<JobGraph> jobs, boolea
         List<SourceSplit> splits =
                 List.of(new SourceSplit("split-0", "", 50), new SourceSplit("split-1", "", 50));
         JobGraph job = graph(new JobId("%032x".formatted(0xabc)), "job-0", 2, splits, ofJob);
-        return new Plan(1, settings, List.of(job), false);
+        return new Plan(1, settings, List.of(job), false, Optional.empty());
+    }
+
+    /** The same with a leader and one that stands by for it. */
+    static Plan tinyStandalone() {
+        return tiny().onHosts(new Standalone(2, 2, false));
     }
 
     private static JobGraph job(Random random, int number, boolean onlyJobManagers) {

@@ -24,6 +24,7 @@ final class SimContainers implements ResourceProvider {
     }
 
     private final World world;
+    private final SimYarn yarn;
     private final SimJobManager owner;
     private final Map<TaskManagerId, Stage> held = new HashMap<>();
     private Listener listener;
@@ -32,8 +33,9 @@ final class SimContainers implements ResourceProvider {
     private int wanted;
     private int requested;
 
-    SimContainers(World world, SimJobManager owner) {
+    SimContainers(World world, SimYarn yarn, SimJobManager owner) {
         this.world = world;
+        this.yarn = yarn;
         this.owner = owner;
     }
 
@@ -83,7 +85,7 @@ final class SimContainers implements ResourceProvider {
     @Override
     public void release(TaskManagerId id, String reason) {
         if (held.remove(id) != null) {
-            world.yarn().release(owner, id);
+            yarn.release(owner, id);
             adjust();
         }
     }
@@ -127,7 +129,7 @@ final class SimContainers implements ResourceProvider {
     private void expectRegistered(TaskManagerId id) {
         Stage stage = held.get(id);
         if (stage != null && stage != Stage.REGISTERED && !closed) {
-            world.yarn().release(owner, id);
+            yarn.release(owner, id);
             onCompleted(id, "did not register");
         }
     }
@@ -160,7 +162,7 @@ final class SimContainers implements ResourceProvider {
         int missing =
                 count(Stage.RECONNECTING) > 0 ? 0 : Math.max(0, wanted - requested - countedOn);
         requested += missing;
-        world.yarn().request(owner, missing);
+        yarn.request(owner, missing);
     }
 
     private int count(Stage stage) {

@@ -1,37 +1,20 @@
 package org.holdfast.runtime.simulation.world;
 
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.holdfast.ha.fault.FaultPoint;
+import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.leader.FencedException;
 import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.leader.PublishedLeader;
-import org.holdfast.ha.storage.StorageDirectories;
-import org.holdfast.ha.storage.StorageDirectory;
-import org.holdfast.ha.store.AttemptProgress;
-import org.holdfast.ha.store.BlobStore;
-import org.holdfast.ha.store.CancelIntents;
-import org.holdfast.ha.store.CheckpointStore;
-import org.holdfast.ha.store.DeploymentLedgerStore;
-import org.holdfast.ha.store.ForgottenState;
-import org.holdfast.ha.store.JobCleanup;
-import org.holdfast.ha.store.JobGraphStore;
-import org.holdfast.ha.store.JobResultStore;
-import org.holdfast.ha.store.OrphanCollector;
-import org.holdfast.runtime.checkpoint.CheckpointRoots;
-import org.holdfast.runtime.checkpoint.CheckpointStorage;
-import org.holdfast.runtime.checkpoint.StoredCheckpoints;
 import org.holdfast.runtime.dispatcher.Coordinators;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
 import org.holdfast.runtime.dispatcher.RecoveryTimeline;
+import org.holdfast.runtime.process.FencingAlarms;
 import org.holdfast.runtime.process.JobManagerAddress;
-import org.holdfast.runtime.process.JobManagerSetup;
-import org.holdfast.runtime.recovery.JobStores;
-import org.holdfast.runtime.recovery.StoredJobs;
+import org.holdfast.runtime.slots.ResourceProvider;
 
 /**
  * A JobManager's process: campaigns, and once elected runs the production {@link Coordinators} over
@@ -40,36 +23,32 @@ import org.holdfast.runtime.recovery.StoredJobs;
 final class SimJobManager extends SimProcess {
 
     private static final long RETRY_MILLIS = 500;
-    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final int attempt;
     private final JobManagerAddress address;
-    private final SimContainers containers;
+    private final ResourceProvider resources;
     private Optional<SimSession> session = Optional.empty();
+    private CoordinationStore store;
     private Optional<LeaderEpoch> epoch = Optional.empty();
     private Coordinators coordinators;
     private LinksToTaskManagers links;
     private final long born;
     private boolean serving;
 
-    SimJobManager(World world, int attempt) {
-        super("jm-" + attempt, world);
+    /**
+     * @param attempt it campaigns with
+     * @param address where it is reached; another process may have been there before
+     */
+    SimJobManager(World world, String name, int attempt, JobManagerAddress address) {
+        super(name, world);
         this.attempt = attempt;
-        address = new JobManagerAddress("jm-" + attempt, 6123);
-        containers = new SimContainers(world, this);
+        this.address = address;
+        resources = world.cluster().resourcesOf(this);
         born = nowMillis();
-    }
-
-    int attempt() {
-        return attempt;
     }
 
     JobManagerAddress address() {
         return address;
-    }
-
-    SimContainers containers() {
-        return containers;
     }
 
     Optional<SimSession> session() {
@@ -79,6 +58,18 @@ final class SimJobManager extends SimProcess {
     /** Its epoch's number; 0 if it was not elected. */
     long epoch() {
         return epoch.map(LeaderEpoch::number).orElse(0L);
+    }
+
+    /** Whether it waits for its turn to lead. */
+    boolean standsBy() {
+        return isAwake()
+                && epoch.isEmpty()
+                && session.filter(open -> !open.isExpired()).isPresent();
+    }
+
+    /** Whether it was told that it leads no more, or never can. */
+    boolean isFenced() {
+        return session.filter(SimSession::isFenced).isPresent();
     }
 
     /** How long it lives. */
@@ -120,22 +111,21 @@ final class SimJobManager extends SimProcess {
         try {
             FaultPoint.hit("S3");
             if (session.isEmpty()) {
-                session =
-                        Optional.of(
-                                world().coordination()
-                                        .open(this, () -> die("its session has ended")));
+                SimSession opened =
+                        world().coordination().open(this, () -> die("its session has ended"));
+                session = Optional.of(opened);
+                store = FencingAlarms.over(opened, reason -> die("it was told: " + reason));
             }
             FaultPoint.hit("S4");
             LeaderCandidate candidate = new LeaderCandidate(attempt, "application " + this);
-            epoch = session.get().campaign(candidate);
+            epoch = store.campaign(candidate);
             if (epoch.isPresent()) {
                 FaultPoint.hit("S4+");
                 execute(this::lead);
                 return;
             }
         } catch (FencedException e) {
-            die("fenced: " + e.getMessage());
-            return;
+            return; // the alarm has told
         } catch (IOException e) {
             world().trace(() -> this + " campaigns in vain: " + e.getMessage());
         }
@@ -145,7 +135,8 @@ final class SimJobManager extends SimProcess {
     private void lead() {
         world().trace(() -> this + " leads epoch " + epoch());
         try {
-            coordinators = coordinators();
+            SimTerm term = new SimTerm(this, store, epoch.orElseThrow());
+            coordinators = term.coordinators(attempt, resources);
         } catch (IOException e) {
             die("no storage: " + e.getMessage());
             return;
@@ -160,82 +151,39 @@ final class SimJobManager extends SimProcess {
         serving = true;
         world().checks().jobs().onLoaded(this);
         try {
-            session.orElseThrow()
-                    .publish(
-                            new PublishedLeader(
-                                    epoch.orElseThrow(), address.toString(), "http://" + this));
+            store.publish(
+                    new PublishedLeader(epoch.orElseThrow(), address.toString(), "http://" + this));
             coordinators.reached(RecoveryTimeline.Phase.PUBLISHED);
         } catch (IOException e) {
             die("its address could not be published");
         }
     }
 
-    // ---------------------------------------------------------------- wiring
-
-    private Coordinators coordinators() throws IOException {
-        JobManagerSetup setup =
-                new JobManagerSetup(
-                        "cluster",
-                        attempt,
-                        attempt,
-                        "localhost",
-                        world().configuration(),
-                        SimFileSystem.ROOT + World.STORAGE,
-                        (thread, at) -> containers,
-                        Optional.empty());
-        StorageDirectories directories = new StorageDirectories(World.HADOOP);
-        StorageDirectory storage = directories.at(SimFileSystem.ROOT + World.STORAGE);
-        CheckpointRoots roots =
-                new CheckpointRoots(directories, storage.uri("checkpoints").toString());
-        return new Coordinators(
-                setup,
-                "simulated",
-                epoch(),
-                this,
-                world().wallClock(),
-                containers,
-                digest -> "sim:///" + digest,
-                checkpoints(directories, roots),
-                new StoredJobs(
-                        stores(directories, storage), world().configuration(), roots, io(), this),
-                this::nowMillis);
-    }
-
-    private CheckpointStorage.Factory checkpoints(
-            StorageDirectories directories, CheckpointRoots roots) {
-        CheckpointStore store =
-                new CheckpointStore(session.orElseThrow(), epoch.orElseThrow(), directories);
-        return (job, settings) ->
-                new StoredCheckpoints(
-                        job,
-                        roots.pathOf(job, settings),
-                        Math.toIntExact(epoch()),
-                        store,
-                        io(),
-                        this);
-    }
-
-    private JobStores stores(StorageDirectories directories, StorageDirectory storage)
-            throws IOException {
-        SimSession store = session.orElseThrow();
-        LeaderEpoch own = epoch.orElseThrow();
-        StorageDirectory results = directories.at(SimFileSystem.ROOT + World.RESULTS);
-        Clock clock = world().wallClock();
-        JobResultStore resultStore = new JobResultStore(store, own, results, false);
-        return new JobStores(
-                new JobGraphStore(store, own, storage),
-                new BlobStore(storage),
-                new DeploymentLedgerStore(store, own, storage),
-                new CancelIntents(store, own),
-                resultStore,
-                new CheckpointStore(store, own, directories),
-                new JobCleanup(store, own, storage, directories, resultStore),
-                new ForgottenState(store, own, storage),
-                new OrphanCollector(store, own, storage, results, clock, GRACE),
-                new AttemptProgress(store, own));
-    }
-
     // ---------------------------------------------------------------- its end
+
+    /** The server ends its session. */
+    void loseSession(FaultKind fault) {
+        session.filter(open -> !open.isExpired())
+                .ifPresent(
+                        open -> {
+                            open.expire();
+                            world().faults().seen(fault);
+                        });
+    }
+
+    /** Ends as when it is told to: nobody has to wait until its session is over. */
+    void shutDown() {
+        execute(
+                () -> {
+                    Optional.ofNullable(coordinators).ifPresent(Coordinators::close);
+                    after(world().random().nextInt(200), this::end);
+                });
+    }
+
+    private void end() {
+        session.ifPresent(SimSession::expire);
+        die("it was told to");
+    }
 
     void onHigherEpoch(long seen) {
         die("a TaskManager follows epoch " + seen);
@@ -250,8 +198,8 @@ final class SimJobManager extends SimProcess {
                                         SimSession.TIMEOUT_MILLIS,
                                         world().outside(),
                                         open::expire));
-        world().yarn().onMasterEnded(this);
-        world().yarn()
+        world().cluster().onEnded(this);
+        world().cluster()
                 .running()
                 .forEach(
                         one ->
@@ -262,13 +210,13 @@ final class SimJobManager extends SimProcess {
 
     @Override
     void onPause(long millis) {
-        world().yarn().onMasterSilent(this);
+        world().cluster().onPaused(this);
         if (millis > SimTaskManager.SILENCE_MILLIS) {
             world().time()
                     .schedule(
                             SimTaskManager.SILENCE_MILLIS,
                             world().outside(),
-                            () -> world().silenceOf(this));
+                            () -> world().network().silenceOf(this));
         }
         session.ifPresent(
                 open ->

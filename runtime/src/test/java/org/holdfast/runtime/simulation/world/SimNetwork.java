@@ -2,6 +2,8 @@ package org.holdfast.runtime.simulation.world;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /** Carries messages between processes, in order on each wire, unless the way is cut. */
 final class SimNetwork {
@@ -52,7 +54,7 @@ final class SimNetwork {
      *
      * @param delivery takes the message's number on the wire
      */
-    void send(SimProcess from, SimProcess to, Wire wire, java.util.function.LongConsumer delivery) {
+    void send(SimProcess from, SimProcess to, Wire wire, LongConsumer delivery) {
         long number = wire.sent++;
         if (isCut(from, to)) {
             world.faults().onMessageCut();
@@ -61,5 +63,39 @@ final class SimNetwork {
         long now = world.time().now();
         wire.lastDue = Math.max(wire.lastDue, now + 1 + world.random().nextInt(15));
         world.time().schedule(wire.lastDue - now, to, () -> delivery.accept(number));
+    }
+
+    // ---------------------------------------------------------------- silence
+
+    boolean isCut(SimTaskManager taskManager) {
+        return isBroken(taskManager, world.outside());
+    }
+
+    /** A TaskManager was not heard of for too long, or cannot hear: both ends give the link up. */
+    void silence(SimTaskManager taskManager, Predicate<? super SimTaskManager> still) {
+        if (taskManager.isDead() || !still.test(taskManager)) {
+            return;
+        }
+        world.jobManagers()
+                .forEach(
+                        one ->
+                                one.execute(
+                                        () -> one.ifLinked(links -> links.onSilent(taskManager))));
+        taskManager.execute(
+                () ->
+                        taskManager
+                                .link()
+                                .connectedTo()
+                                .ifPresent(to -> taskManager.link().endTo(to, "it is silent")));
+    }
+
+    /** A JobManager was not heard of for too long. */
+    void silenceOf(SimJobManager jobManager) {
+        if (jobManager.isPaused()) {
+            world.cluster()
+                    .running()
+                    .forEach(
+                            one -> one.execute(() -> one.link().endTo(jobManager, "it is silent")));
+        }
     }
 }

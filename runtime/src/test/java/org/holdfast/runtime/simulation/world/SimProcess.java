@@ -26,6 +26,7 @@ class SimProcess implements MainThread {
     private int pointsPassed;
     private int strikeAfter = -1;
     private long strikeMillis;
+    private FaultKind struckBy;
 
     /** Unwinds what a process was doing when it died. */
     static final class Crash extends Error {
@@ -164,9 +165,15 @@ class SimProcess implements MainThread {
     }
 
     /** After this many more fault points it dies, or stands still if {@code millis} is positive. */
-    final void strikeAfter(int points, long millis) {
+    final void strikeAfter(int points, long millis, FaultKind fault) {
         strikeAfter = points;
         strikeMillis = millis;
+        struckBy = fault;
+    }
+
+    /** What was to strike it does not. */
+    final void spare() {
+        strikeAfter = -1;
     }
 
     /** How many fault points it has come to. */
@@ -181,7 +188,7 @@ class SimProcess implements MainThread {
         world.onPoint(this, point);
         requireAlive();
         if (strikeAfter >= 0 && strikeAfter-- == 0) {
-            world.faults().onStruck(strikeMillis > 0);
+            world.faults().seen(struckBy);
             if (strikeMillis == 0) {
                 die("at " + point);
             } else if (world.time().depth() < DEEPEST) {

@@ -17,8 +17,7 @@ import org.holdfast.ha.leader.UnknownOutcomeException;
 
 /**
  * A JobManager's session. It ends when the process was silent for too long, which the process
- * learns when it can. As in production, who is told that another epoch has begun halts before
- * anything else.
+ * learns when it can. Who is told that another epoch has begun is to change nothing more (I20).
  */
 final class SimSession implements CoordinationStore {
 
@@ -31,6 +30,7 @@ final class SimSession implements CoordinationStore {
     private final CoordinationStore store;
     private final Runnable onExpired;
     private boolean expired;
+    private boolean fenced;
 
     SimSession(
             World world,
@@ -72,6 +72,15 @@ final class SimSession implements CoordinationStore {
         return expired;
     }
 
+    /** Whether the process was told that it leads no more, or never can. */
+    boolean isFenced() {
+        return fenced;
+    }
+
+    SimProcess owner() {
+        return owner;
+    }
+
     private interface Change {
         void make() throws IOException;
     }
@@ -79,6 +88,8 @@ final class SimSession implements CoordinationStore {
     /** A change arrives, is made, is answered; each may fail. */
     private void change(Change change) throws IOException {
         owner.linger();
+        world.verdict()
+                .require(!fenced, "I20", () -> owner + " leads no more, knows it, and goes on");
         coordination.arrive();
         requireOpen();
         boolean unanswered = coordination.losesAnswer();
@@ -88,7 +99,7 @@ final class SimSession implements CoordinationStore {
         try {
             change.make();
         } catch (FencedException e) {
-            owner.die("it was told: " + e.getMessage());
+            fenced = true;
             throw e;
         }
         owner.linger();
@@ -99,7 +110,7 @@ final class SimSession implements CoordinationStore {
 
     private void requireOpen() throws IOException {
         if (expired) {
-            owner.die("its session has ended");
+            fenced = true;
             throw new FencedException("the session has ended");
         }
     }
@@ -119,7 +130,7 @@ final class SimSession implements CoordinationStore {
                 () -> {
                     Optional<LeaderEpoch> elected = store.campaign(candidate);
                     elected.ifPresent(
-                            won -> world.checks().elections().onElected(won, candidate, owner));
+                            won -> world.checks().elections().onElected(won, candidate, this));
                     epoch[0] = elected;
                 });
         @SuppressWarnings("unchecked")

@@ -3,7 +3,6 @@ package org.holdfast.runtime.simulation.world;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.holdfast.runtime.config.Configuration;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.network.DataAddress;
 import org.holdfast.runtime.task.ExecutionAttemptId;
@@ -27,9 +26,13 @@ final class SimTaskManager extends SimProcess {
     private final LinkToJobManager link;
     private final Map<ExecutionAttemptId, SimTask> tasks = new LinkedHashMap<>();
 
-    SimTaskManager(World world, int number, int slots, Configuration configuration) {
+    /**
+     * @param name it registers with; another process may have had it before
+     * @param number of the process, which no other has
+     */
+    SimTaskManager(World world, String name, int number) {
         super("tm-" + number, world);
-        id = new TaskManagerId("tm-" + number);
+        id = new TaskManagerId(name);
         registration =
                 new TaskManagerRegistration(
                         id,
@@ -37,13 +40,13 @@ final class SimTaskManager extends SimProcess {
                         "node",
                         1_000 + number,
                         new DataAddress("node", 10_000 + number),
-                        slots,
+                        world.plan().slots(),
                         1 << 20);
         link = new LinkToJobManager(world, this);
         taskManager =
                 new TaskManager(
                         id,
-                        configuration,
+                        world.configuration(),
                         this,
                         this::create,
                         () -> 0,
@@ -100,11 +103,11 @@ final class SimTaskManager extends SimProcess {
         link.close();
         world().verdict()
                 .require(
-                        !world().plan().onlyJobManagers() || liveTasks().isEmpty(),
+                        !world().faults().sparesTasks() || liveTasks().isEmpty(),
                         "I27",
                         () -> this + " dies with " + tasks.keySet());
         tasks.values().forEach(SimTask::vanish);
-        world().yarn().onProcessEnded(this);
+        world().cluster().onEnded(this);
         world().jobManagers().forEach(one -> one.ifLinked(links -> links.onProcessEnded(this)));
     }
 
@@ -115,7 +118,7 @@ final class SimTaskManager extends SimProcess {
                     .schedule(
                             SILENCE_MILLIS,
                             world().outside(),
-                            () -> world().silence(this, SimProcess::isPaused));
+                            () -> world().network().silence(this, SimProcess::isPaused));
         }
     }
 }

@@ -1,23 +1,28 @@
 package org.holdfast.runtime.simulation.world;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.holdfast.runtime.process.JobManagerAddress;
+import org.holdfast.runtime.simulation.world.Verdict.Violation;
+import org.holdfast.runtime.slots.ResourceProvider;
 import org.holdfast.runtime.taskmanager.TaskManagerId;
 
 /**
  * YARN: starts the next attempt when it takes the one before for dead, whether it is or not; keeps
  * containers across attempts, and names them to the next one, some of them late.
  */
-final class SimYarn {
+final class SimYarn implements SimCluster {
 
     /** An attempt that was not heard of for so long is taken for dead. */
     static final long LIVENESS_MILLIS = 12_000;
 
     private final World world;
     private final Map<TaskManagerId, SimTaskManager> containers = new LinkedHashMap<>();
+    private final Map<SimJobManager, SimContainers> views = new HashMap<>();
     private final List<TaskManagerId> completed = new ArrayList<>();
     private Optional<SimJobManager> master = Optional.empty();
     private int attempts;
@@ -29,31 +34,57 @@ final class SimYarn {
         this.world = world;
     }
 
+    @Override
+    public void begin() {
+        startAttempt();
+    }
+
     /** The attempt that counts. */
-    Optional<SimJobManager> master() {
+    @Override
+    public Optional<SimJobManager> master() {
         return master;
     }
 
     /** Containers whose processes live. */
-    List<SimTaskManager> running() {
+    @Override
+    public List<SimTaskManager> running() {
         return List.copyOf(containers.values());
     }
 
-    Optional<SimTaskManager> find(String id) {
-        return Optional.ofNullable(containers.get(new TaskManagerId(id)));
+    @Override
+    public ResourceProvider resourcesOf(SimJobManager attempt) {
+        return viewOf(attempt);
     }
 
-    /** The ResourceManager does not answer until then. */
-    void failUntil(long time) {
-        awayUntil = Math.max(awayUntil, time);
+    private SimContainers viewOf(SimJobManager attempt) {
+        return views.computeIfAbsent(attempt, owner -> new SimContainers(world, this, owner));
     }
 
-    /** So many containers are named late to the next attempt. */
-    void nameLate(int number) {
-        late = number;
+    // ---------------------------------------------------------------- faults
+
+    @Override
+    public void strike(FaultKind kind) {
+        switch (kind) {
+            case JOB_MANAGER_REPLACED ->
+                    master.filter(one -> one.isAwake() && one.epoch() > 0)
+                            .ifPresent(
+                                    one -> {
+                                        startAttempt();
+                                        world.faults().seen(kind);
+                                    });
+            case RESOURCE_MANAGER_AWAY ->
+                    awayUntil = Math.max(awayUntil, world.faults().until(20_000));
+            case CONTAINERS_LATE -> {
+                late = 1 + world.random().nextInt(2);
+                master.filter(SimProcess::isAwake)
+                        .ifPresent(one -> one.die("so that containers are named late"));
+            }
+            default -> throw new IllegalArgumentException("YARN has no " + kind);
+        }
     }
 
-    void heal() {
+    @Override
+    public void heal() {
         awayUntil = 0;
         late = 0;
     }
@@ -80,9 +111,11 @@ final class SimYarn {
     // ---------------------------------------------------------------- attempts
 
     /** Starts the next attempt, whatever has become of the one before. */
-    void startAttempt() {
+    private void startAttempt() {
         master.ifPresent(this::reject);
-        SimJobManager next = new SimJobManager(world, ++attempts);
+        attempts++;
+        JobManagerAddress address = new JobManagerAddress("jm-" + attempts, 6123);
+        SimJobManager next = new SimJobManager(world, "jm-" + attempts, attempts, address);
         master = Optional.of(next);
         world.add(next);
         next.start();
@@ -101,7 +134,7 @@ final class SimYarn {
             world.faults().onNamedLate();
         }
         completed.clear();
-        attempt.execute(() -> attempt.containers().onConnected(previous));
+        attempt.execute(() -> viewOf(attempt).onConnected(previous));
         later.forEach(
                 id ->
                         whenThere(
@@ -109,9 +142,7 @@ final class SimYarn {
                                 () -> {
                                     if (isMaster(attempt) && containers.containsKey(id)) {
                                         attempt.execute(
-                                                () ->
-                                                        attempt.containers()
-                                                                .onRecovered(List.of(id)));
+                                                () -> viewOf(attempt).onRecovered(List.of(id)));
                                     }
                                 }));
     }
@@ -129,14 +160,17 @@ final class SimYarn {
         }
     }
 
-    void onMasterEnded(SimJobManager attempt) {
+    @Override
+    public void onEnded(SimJobManager attempt) {
+        views.remove(attempt);
         if (master.filter(now -> now == attempt).isPresent()) {
             whenThere(soon(2_500), () -> replace(attempt));
         }
     }
 
-    /** It was not heard of for too long. */
-    void onMasterSilent(SimJobManager attempt) {
+    /** When it was not heard of for too long, it is taken for dead. */
+    @Override
+    public void onPaused(SimJobManager attempt) {
         whenThere(
                 LIVENESS_MILLIS,
                 () -> {
@@ -164,9 +198,9 @@ final class SimYarn {
         if (!isMaster(to)) {
             return;
         }
-        SimTaskManager process =
-                new SimTaskManager(world, ++numbered, world.plan().slots(), world.configuration());
-        if (to.containers().onAllocated(process.id())) {
+        numbered++;
+        SimTaskManager process = new SimTaskManager(world, "tm-" + numbered, numbered);
+        if (viewOf(to).onAllocated(process.id())) {
             containers.put(process.id(), process);
             process.after(soon(1_500), process::start);
         }
@@ -184,7 +218,8 @@ final class SimYarn {
                 });
     }
 
-    void onProcessEnded(SimTaskManager process) {
+    @Override
+    public void onEnded(SimTaskManager process) {
         if (containers.remove(process.id()) == null) {
             return;
         }
@@ -194,7 +229,26 @@ final class SimYarn {
 
     private void tellCompleted(TaskManagerId id) {
         master.filter(now -> !now.isDead() && completed.remove(id))
-                .ifPresent(
-                        now -> now.execute(() -> now.containers().onCompleted(id, "it has ended")));
+                .ifPresent(now -> now.execute(() -> viewOf(now).onCompleted(id, "it has ended")));
+    }
+
+    // ---------------------------------------------------------------- when all has settled
+
+    /** One JobManager; no more containers than are wanted, but for those that tasks run in. */
+    @Override
+    public Optional<Violation> missing(SimJobManager leader) {
+        if (world.jobManagers().size() != 1) {
+            return Optional.of(new Violation("I20", "JobManagers: " + world.jobManagers()));
+        }
+        SimContainers known = viewOf(leader);
+        long used = running().stream().filter(one -> !one.liveTasks().isEmpty()).count();
+        int number = containers.size();
+        return number > Math.max(known.wanted(), used) || number != known.held()
+                ? Optional.of(
+                        new Violation(
+                                "I21",
+                                "%d containers run, %d are known, %d wanted, %d used"
+                                        .formatted(number, known.held(), known.wanted(), used)))
+                : Optional.empty();
     }
 }

@@ -18,6 +18,9 @@ final class Simulation {
 
     private static final int PATIENT = 4;
 
+    /** A standby asks twice a second. */
+    private static final long ELECTION_MILLIS = 1_000;
+
     private static final ThreadLocal<World> RUNNING = new ThreadLocal<>();
 
     private final World world;
@@ -37,7 +40,8 @@ final class Simulation {
             long virtualMillis,
             int elections,
             int checkpoints,
-            int adopted) {}
+            int adopted,
+            boolean standalone) {}
 
     private Simulation(long seed, int faults, Consumer<String> trace) {
         this.seed = seed;
@@ -86,7 +90,7 @@ final class Simulation {
     }
 
     private Outcome run() {
-        world.yarn().startAttempt();
+        world.cluster().begin();
         int delay = 0;
         for (JobGraph job : world.plan().jobs()) {
             world.time().schedule(delay, world.outside(), () -> world.client().submit(job));
@@ -99,7 +103,10 @@ final class Simulation {
             world.time().step();
         }
         world.faults().end();
-        settle();
+        settle(seed % PATIENT == 0 ? COLLECTED_MILLIS : 0);
+        if (holds() && world.plan().standalone().filter(of -> of.jobManagers() > 1).isPresent()) {
+            failOver();
+        }
         return outcome();
     }
 
@@ -107,9 +114,9 @@ final class Simulation {
         return world.verdict().violation().isEmpty();
     }
 
-    private void settle() {
+    private void settle(long leastMillis) {
         long bound = world.time().now() + LONGEST_SETTLING_MILLIS;
-        long least = seed % PATIENT == 0 ? world.time().now() + COLLECTED_MILLIS : 0;
+        long least = world.time().now() + leastMillis;
         SettledChecks settled = new SettledChecks(world);
         Optional<Verdict.Violation> missing = Optional.empty();
         while (holds()) {
@@ -127,6 +134,27 @@ final class Simulation {
         }
     }
 
+    /**
+     * The leader dies, and nothing else goes wrong: a standby is elected when the session is over,
+     * and tasks run on as they are.
+     */
+    private void failOver() {
+        ElectionChecks elections = world.checks().elections();
+        int before = elections.elections();
+        long bound = world.time().now() + SimSession.TIMEOUT_MILLIS + ELECTION_MILLIS;
+        world.faults().spareTasks();
+        world.publishedJobManager().ifPresent(one -> one.die("killed once more"));
+        while (holds() && elections.elections() == before && world.time().now() <= bound) {
+            world.time().step();
+        }
+        world.verdict()
+                .require(
+                        elections.elections() > before,
+                        "I25",
+                        () -> "nobody leads " + ELECTION_MILLIS + " ms after the leader's session");
+        settle(0);
+    }
+
     private Outcome outcome() {
         return new Outcome(
                 seed,
@@ -136,6 +164,7 @@ final class Simulation {
                 world.time().now(),
                 world.checks().elections().elections(),
                 world.checks().checkpoints().countCommitted(),
-                world.checks().tasks().countAdopted());
+                world.checks().tasks().countAdopted(),
+                world.plan().standalone().isPresent());
     }
 }

@@ -13,7 +13,7 @@ final class SteeredRun {
 
     private static final long LONGEST_MILLIS = 400_000;
 
-    private final World world = new World(new Steady(), unused -> Plan.tiny(), 0, null);
+    private final World world;
     private final Map<Integer, Choice> choices;
     private final Visitor visitor;
     private int points;
@@ -42,7 +42,8 @@ final class SteeredRun {
     /**
      * @param choices by the number of fault points passed before
      */
-    SteeredRun(Map<Integer, Choice> choices, Visitor visitor) {
+    SteeredRun(Plan plan, Map<Integer, Choice> choices, Visitor visitor) {
+        world = new World(new Steady(), unused -> plan, 0, null);
         this.choices = choices;
         this.visitor = visitor;
     }
@@ -52,7 +53,8 @@ final class SteeredRun {
         Simulation.enter(world);
         try {
             world.steerWith(this::onPoint);
-            world.yarn().startAttempt();
+            world.cluster().begin();
+            world.cluster().heal(); // whatever ends is started anew at once
             world.outside().execute(() -> world.client().submit(world.plan().jobs().get(0)));
             settle();
             return world.verdict().violation();
@@ -62,16 +64,24 @@ final class SteeredRun {
     }
 
     private void onPoint(SimProcess process, String point) {
-        int number = points++;
-        if (abandoned) {
+        if (abandoned || isIdle(process)) {
             return;
         }
+        int number = points++;
         Choice chosen = choices.get(number);
         if (chosen != null) {
             chosen.take(world, process);
         } else if (number > lastChoice()) {
             abandoned = !visitor.visit(number, Fingerprint.of(world, process, point));
         }
+    }
+
+    /** A standby asks again and again, and changes nothing while the leader serves. */
+    private boolean isIdle(SimProcess process) {
+        return world.plan().standalone().isPresent()
+                && process instanceof SimJobManager one
+                && one.epoch() == 0
+                && world.publishedJobManager().filter(SimProcess::isAwake).isPresent();
     }
 
     private int lastChoice() {

@@ -11,7 +11,6 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.holdfast.ha.leader.PublishedLeader;
 import org.holdfast.runtime.config.Configuration;
@@ -40,7 +39,7 @@ final class World {
     private final SimNetwork network = new SimNetwork(this);
     private final SimDisk disk = new SimDisk(this);
     private final SimCoordination coordination;
-    private final SimYarn yarn = new SimYarn(this);
+    private final SimCluster cluster;
     private final SimStreams streams = new SimStreams(this);
     private final SimOutput output = new SimOutput(this);
     private final SimClient client = new SimClient(this);
@@ -56,7 +55,7 @@ final class World {
      * @param trace takes what happens, in words; null if nobody wants to know
      */
     World(long seed, int wantedFaults, Consumer<String> trace) {
-        this(new Random(seed), Plan::of, wantedFaults, trace);
+        this(new Random(seed), Plan.ofSeed(seed), wantedFaults, trace);
     }
 
     World(Random random, Function<Random, Plan> plans, int wantedFaults, Consumer<String> trace) {
@@ -66,6 +65,10 @@ final class World {
         configuration = Configuration.of(plan.settings());
         time = new VirtualTime(() -> {});
         faults = new Faults(this, wantedFaults);
+        cluster =
+                plan.standalone()
+                        .<SimCluster>map(of -> new SimStandalone(this, of))
+                        .orElseGet(() -> new SimYarn(this));
         coordination = new SimCoordination(this);
         SimFileSystem.mount(disk);
         coordination.watchLeader(this::onPublished);
@@ -110,8 +113,8 @@ final class World {
         return coordination;
     }
 
-    SimYarn yarn() {
-        return yarn;
+    SimCluster cluster() {
+        return cluster;
     }
 
     SimStreams streams() {
@@ -178,7 +181,7 @@ final class World {
     private void onPublished(Optional<PublishedLeader> leader) {
         publishedBefore = published.or(() -> publishedBefore);
         published = leader;
-        yarn.running().forEach(this::tellOfLeader);
+        cluster.running().forEach(this::tellOfLeader);
     }
 
     /**
@@ -221,39 +224,6 @@ final class World {
     Optional<SimJobManager> publishedJobManager() {
         return published.flatMap(
                 leader -> jobManagerAt(JobManagerAddress.parse(leader.rpcAddress())));
-    }
-
-    // ---------------------------------------------------------------- silence
-
-    boolean isCut(SimTaskManager taskManager) {
-        return network.isBroken(taskManager, outside);
-    }
-
-    /** A TaskManager was not heard of for too long, or cannot hear: both ends give the link up. */
-    void silence(SimTaskManager taskManager, Predicate<? super SimTaskManager> still) {
-        if (taskManager.isDead() || !still.test(taskManager)) {
-            return;
-        }
-        jobManagers()
-                .forEach(
-                        one ->
-                                one.execute(
-                                        () -> one.ifLinked(links -> links.onSilent(taskManager))));
-        taskManager.execute(
-                () ->
-                        taskManager
-                                .link()
-                                .connectedTo()
-                                .ifPresent(to -> taskManager.link().endTo(to, "it is silent")));
-    }
-
-    /** A JobManager was not heard of for too long. */
-    void silenceOf(SimJobManager jobManager) {
-        if (jobManager.isPaused()) {
-            yarn.running()
-                    .forEach(
-                            one -> one.execute(() -> one.link().endTo(jobManager, "it is silent")));
-        }
     }
 
     /** The client puts a job's jar where it belongs. */
