@@ -3,14 +3,16 @@ package org.holdfast.ha.zookeeper;
 import java.io.IOException;
 import java.util.List;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.OpResult;
+import org.holdfast.ha.leader.AccessRefusedException;
 import org.holdfast.ha.leader.UnknownOutcomeException;
 
-/** What ZooKeeper's answers mean to whoever asked. */
-final class Answers {
-
-    private Answers() {}
+/**
+ * What ZooKeeper's answers mean to whoever asked.
+ *
+ * @param identity who that is, in a sentence
+ */
+record Answers(String identity) {
 
     /** Whether no answer came: a change may have happened or not. */
     static boolean isUnknown(KeeperException failure) {
@@ -22,6 +24,7 @@ final class Answers {
             case SESSIONMOVED:
             case SYSTEMERROR:
             case RUNTIMEINCONSISTENCY:
+            case AUTHFAILED: // the session has ended so
                 return true;
             default:
                 return false;
@@ -44,25 +47,50 @@ final class Answers {
         return -1;
     }
 
-    /** The error of an answer nobody expects here. */
-    static IOException error(String doing, KeeperException failure) {
+    /**
+     * The error of an answer nobody expects here.
+     *
+     * @param doing names the node, for messages
+     * @return an {@link AccessRefusedException} or {@link UnknownOutcomeException}, or any other
+     */
+    IOException error(String doing, KeeperException failure) {
         if (isUnknown(failure)) {
             return new UnknownOutcomeException(
                     "No answer from ZooKeeper to %s (%s): it may have happened or not."
                             .formatted(doing, failure.code()),
                     failure);
         }
-        String advice = "";
-        if (failure.code() == Code.NOAUTH || failure.code() == Code.AUTHFAILED) {
-            advice = " Check who created the node and as whom this process is authenticated.";
-        } else if (failure.code() == Code.INVALIDACL) {
-            advice =
-                    " Access 'creator' needs an authenticated session: configure SASL or TLS, or use"
-                            + " 'open'.";
-        } else if (failure.code() == Code.NOTREADONLY) {
-            advice = " The server is read-only: it has no quorum.";
+        String refused = "ZooKeeper refused %s: %s.".formatted(doing, failure.code());
+        switch (failure.code()) {
+            case NOAUTH:
+                return denied(
+                        refused,
+                        "Let whoever owns the node grant it all rights there, check as whom this"
+                                + " process is authenticated, or choose another"
+                                + " high-availability.zookeeper.path.root.",
+                        failure);
+            case INVALIDACL:
+                return denied(
+                        refused,
+                        "high-availability.zookeeper.client.acl: creator needs a session that is"
+                                + " authenticated: configure SASL or TLS with a keystore, or use"
+                                + " open.",
+                        failure);
+            case SESSIONCLOSEDREQUIRESASLAUTH:
+                return denied(
+                        refused,
+                        "The servers demand SASL: set security.kerberos.login.contexts, .keytab and"
+                                + " .principal.",
+                        failure);
+            case NOTREADONLY:
+                return new IOException(
+                        refused + " The server is read-only: it has no quorum.", failure);
+            default:
+                return new IOException(refused, failure);
         }
-        return new IOException(
-                "ZooKeeper refused %s: %s.%s".formatted(doing, failure.code(), advice), failure);
+    }
+
+    private IOException denied(String refused, String advice, KeeperException failure) {
+        return new AccessRefusedException(refused + " " + identity + " " + advice, failure);
     }
 }

@@ -34,6 +34,7 @@ final class Election {
     private final NodeReader nodes;
     private final ClusterLayout layout;
     private final List<ACL> acl;
+    private final Answers answers;
     private final Clock clock;
     private long highestLed;
 
@@ -45,6 +46,7 @@ final class Election {
         this.nodes = new NodeReader(connection);
         this.layout = layout;
         this.acl = connection.settings().access().acl();
+        this.answers = connection.answers();
         this.clock = clock;
     }
 
@@ -152,7 +154,7 @@ final class Election {
                     results.get(0) instanceof OpResult.SetDataResult set
                             ? set.getStat().getVersion()
                             : 0;
-            return Optional.of(new Leadership(session, next, version, mark, attempts));
+            return Optional.of(new Leadership(session, next, version, mark, attempts, answers));
         } catch (InterruptedException e) {
             throw new UnknownOutcomeException(
                     "Interrupted: election of " + candidate,
@@ -169,7 +171,15 @@ final class Election {
                 case NODEEXISTS:
                     return Optional.empty();
                 default:
-                    throw Answers.error("the election of " + candidate, e);
+                    int failed = Answers.failedOperation(e);
+                    throw answers.error(
+                            "the election of %s in %s"
+                                    .formatted(
+                                            candidate,
+                                            failed < 0
+                                                    ? layout.cluster()
+                                                    : changes.get(failed).getPath()),
+                            e);
             }
         }
     }
@@ -192,7 +202,7 @@ final class Election {
                     && NodeText.elected(layout.epoch(), epoch.get().data())
                             .equals(new ElectedLeader(next, candidate))) {
                 int version = epoch.get().stat().getVersion();
-                return Optional.of(new Leadership(session, next, version, mark, attempts));
+                return Optional.of(new Leadership(session, next, version, mark, attempts, answers));
             }
             return Optional.empty();
         } catch (IOException e) {
@@ -214,7 +224,7 @@ final class Election {
                 continue; // by another candidate; it means nothing
             } catch (KeeperException e) {
                 if (!Answers.isUnknown(e)) {
-                    throw Answers.error(doing, e);
+                    throw answers.error(doing, e);
                 }
                 return; // the next round finds out
             } catch (InterruptedException e) {

@@ -20,9 +20,15 @@ import org.holdfast.ha.leader.UnknownOutcomeException;
  * @param version of the epoch's node
  * @param mark name of the leader's ephemeral mark
  * @param attempts as of the election
+ * @param answers explains what the servers say
  */
 record Leadership(
-        ZooKeeper session, LeaderEpoch epoch, int version, String mark, AttemptHistory attempts) {
+        ZooKeeper session,
+        LeaderEpoch epoch,
+        int version,
+        String mark,
+        AttemptHistory attempts,
+        Answers answers) {
 
     /** How many operations go before those of the caller. */
     private static final int CHECKS = 2;
@@ -67,7 +73,8 @@ record Leadership(
             if (failed >= CHECKS && (possible || e.code() == Code.NOTEMPTY)) {
                 throw new RefusedException(failed - CHECKS, e);
             }
-            throw Answers.error(doing, e);
+            String what = failed < 0 ? doing : doing + " of " + all.get(failed).getPath();
+            throw answers.error(what, e);
         }
     }
 

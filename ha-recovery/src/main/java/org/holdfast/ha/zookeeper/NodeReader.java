@@ -59,7 +59,7 @@ final class NodeReader {
         } catch (KeeperException.NoNodeException e) {
             return Optional.empty();
         } catch (KeeperException e) {
-            throw Answers.error(what, e);
+            throw connection.answers().error(what, e);
         }
     }
 }

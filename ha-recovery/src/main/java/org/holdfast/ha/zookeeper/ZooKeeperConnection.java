@@ -9,13 +9,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.api.CuratorEventType;
 import org.apache.curator.framework.state.ConnectionState;
-import org.apache.curator.retry.RetryNTimes;
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.ZKClientConfig;
-import org.apache.zookeeper.common.ZKConfig;
+import org.holdfast.ha.leader.AccessRefusedException;
+import org.holdfast.ha.zookeeper.security.Authentication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +28,10 @@ final class ZooKeeperConnection implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ZooKeeperConnection.class);
 
-    /** Of one answer: a hundred thousands of names. Requests stay far below the servers' limit. */
-    private static final int MAX_ANSWER_BYTES = 32 * 1024 * 1024;
-
     private final ZooKeeperSettings settings;
     private final SessionListener listener;
+    private final Authentication authentication;
+    private final Answers answers;
     private final CuratorFramework client;
     private final List<Runnable> onReconnected = new CopyOnWriteArrayList<>();
 
@@ -40,6 +39,7 @@ final class ZooKeeperConnection implements AutoCloseable {
     private final AtomicLong doubts = new AtomicLong(1);
 
     private final AtomicLong doubtsResolved = new AtomicLong();
+    private volatile boolean established;
     private volatile boolean closed;
 
     /** A request that changes nothing. */
@@ -51,54 +51,48 @@ final class ZooKeeperConnection implements AutoCloseable {
     /**
      * Connects, and waits for it.
      *
+     * @throws AccessRefusedException if this process is not who it must be
      * @throws IOException if no server answers in time
      */
     ZooKeeperConnection(ZooKeeperSettings settings, SessionListener listener) throws IOException {
         this.settings = requireNonNull(settings, "settings");
         this.listener = requireNonNull(listener, "listener");
-        client =
-                CuratorFrameworkFactory.builder()
-                        .connectString(settings.quorum())
-                        .sessionTimeoutMs(Math.toIntExact(settings.sessionTimeout().toMillis()))
-                        .connectionTimeoutMs(
-                                Math.toIntExact(settings.connectionTimeout().toMillis()))
-                        // nothing goes through Curator's retries: they would repeat changes
-                        .retryPolicy(new RetryNTimes(0, 0))
-                        .ensembleTracker(false)
-                        .zkClientConfig(clientConfig())
-                        .build();
+        authentication = Authentication.of(settings.security());
+        answers = new Answers(authentication.identity());
+        client = Clients.create(settings, authentication);
+        FirstSession first = new FirstSession(settings, authentication);
         client.getConnectionStateListenable()
                 .addListener((ignored, state) -> onStateChanged(state));
+        client.getCuratorListenable()
+                .addListener(
+                        (ignored, event) -> {
+                            if (event.getType() == CuratorEventType.WATCHED) {
+                                KeeperState state = event.getWatchedEvent().getState();
+                                first.onState(state);
+                                onSessionState(state);
+                            }
+                        });
         client.start();
-        boolean connected = false;
         try {
-            connected =
-                    client.blockUntilConnected(
-                            Math.toIntExact(settings.connectionTimeout().toMillis()),
-                            TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            throw interrupted("connecting to " + settings.quorum(), e);
+            first.await(client);
+            established = true;
         } finally {
-            if (!connected) {
+            if (!established) {
                 client.close();
             }
         }
-        if (!connected) {
-            throw new IOException(
-                    "ZooKeeper at %s gave no session within %d ms. Check high-availability.zookeeper.quorum, that most of its servers run, and that this host can reach them."
-                            .formatted(settings.quorum(), settings.connectionTimeout().toMillis()));
-        }
     }
 
-    private ZKClientConfig clientConfig() {
-        ZKClientConfig config = new ZKClientConfig();
-        config.setProperty(
-                ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT,
-                Long.toString(settings.sessionTimeout().toMillis()));
-        if (config.getProperty(ZKConfig.JUTE_MAXBUFFER) == null) {
-            config.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(MAX_ANSWER_BYTES));
+    /**
+     * ZooKeeper's event thread. A server that this client came to later did not accept who it is:
+     * that session is over for the client, and Curator does not know.
+     */
+    private void onSessionState(KeeperState state) {
+        if (state == KeeperState.AuthFailed && established && !closed) {
+            doubt();
+            log.error("{}", authentication.refused(settings.quorum()).getMessage());
+            listener.onSessionExpired();
         }
-        return config;
     }
 
     /** Curator's listener thread. */
@@ -134,6 +128,11 @@ final class ZooKeeperConnection implements AutoCloseable {
         return settings;
     }
 
+    /** Explains what the servers say to this process. */
+    Answers answers() {
+        return answers;
+    }
+
     /**
      * The session as it is now. Once expired it stays so: Curator gives another one then.
      *
@@ -144,7 +143,13 @@ final class ZooKeeperConnection implements AutoCloseable {
             throw closedException();
         }
         try {
-            return client.getZookeeperClient().getZooKeeper();
+            ZooKeeper session = client.getZookeeperClient().getZooKeeper();
+            if (session.getState() == ZooKeeper.States.AUTH_FAILED) {
+                // ZooKeeper's client tries no other server; the next session does
+                client.getZookeeperClient().reset();
+                throw new IOException(authentication.refused(settings.quorum()).getMessage());
+            }
+            return session;
         } catch (Exception e) { // as Curator declares it
             throw new IOException(
                     "No connection to ZooKeeper at " + settings.quorum() + ": " + e.getMessage(),

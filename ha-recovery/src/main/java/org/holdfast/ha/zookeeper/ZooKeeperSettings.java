@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
+import org.holdfast.ha.zookeeper.security.ClientSecurity;
 
 /**
- * Where a cluster's coordination data is, and how long to wait for it. TLS and SASL of the client
- * are configured by ZooKeeper's own system properties.
+ * Where a cluster's coordination data is, how long to wait for it, and who asks for it.
  *
  * @param quorum comma-separated {@code host:port}
  * @param root absolute path shared by all clusters, such as {@code /holdfast}
@@ -21,6 +21,7 @@ import org.apache.zookeeper.data.ACL;
  * @param retryWait between two tries of a read that got no answer
  * @param maxRetries of a read; changes are never repeated unread
  * @param access to every node this cluster creates
+ * @param security how this process authenticates
  */
 public record ZooKeeperSettings(
         String quorum,
@@ -30,7 +31,8 @@ public record ZooKeeperSettings(
         Duration connectionTimeout,
         Duration retryWait,
         int maxRetries,
-        Access access) {
+        Access access,
+        ClientSecurity security) {
 
     private static final String SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}";
     private static final Pattern CLUSTER_ID = Pattern.compile(SEGMENT);
@@ -67,8 +69,31 @@ public record ZooKeeperSettings(
         }
     }
 
+    /** Settings of a process that does not authenticate itself. */
+    public ZooKeeperSettings(
+            String quorum,
+            String root,
+            String clusterId,
+            Duration sessionTimeout,
+            Duration connectionTimeout,
+            Duration retryWait,
+            int maxRetries,
+            Access access) {
+        this(
+                quorum,
+                root,
+                clusterId,
+                sessionTimeout,
+                connectionTimeout,
+                retryWait,
+                maxRetries,
+                access,
+                ClientSecurity.none());
+    }
+
     public ZooKeeperSettings {
         requireNonNull(access, "access");
+        requireNonNull(security, "security");
         quorum = quorum.trim().replaceAll("\\s*,\\s*", ",");
         for (String server : quorum.split(",", -1)) {
             require(
@@ -109,6 +134,20 @@ public record ZooKeeperSettings(
             throw new IllegalArgumentException(
                     what + ": '" + given + "' (expected: " + expected + ")");
         }
+    }
+
+    /** The same cluster, asked by a process that authenticates itself. */
+    public ZooKeeperSettings with(ClientSecurity own) {
+        return new ZooKeeperSettings(
+                quorum,
+                root,
+                clusterId,
+                sessionTimeout,
+                connectionTimeout,
+                retryWait,
+                maxRetries,
+                access,
+                own);
     }
 
     /** Whether a name below the root may be a cluster's. */

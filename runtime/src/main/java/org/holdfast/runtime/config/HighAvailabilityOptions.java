@@ -6,6 +6,7 @@ import java.time.Duration;
 public final class HighAvailabilityOptions {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final String SSL = "high-availability.zookeeper.client.ssl.";
 
     /** Whether, and with what, jobs outlive their JobManager. */
     public static final ConfigOption<String> MODE =
@@ -112,6 +113,46 @@ public final class HighAvailabilityOptions {
                             "Who may read and change the cluster's nodes in ZooKeeper: everybody"
                                     + " (open), or who is authenticated as their creator.");
 
+    /** Encrypted. */
+    public static final ConfigOption<Boolean> ZOOKEEPER_SSL_ENABLED =
+            ConfigOption.bool(SSL + "enabled")
+                    .withDefault(false)
+                    .describedAs(
+                            "Whether to speak TLS with ZooKeeper, whose quorum then names the"
+                                    + " servers' ports for that.");
+
+    /** The client's keys. */
+    public static final ConfigOption<String> ZOOKEEPER_SSL_KEYSTORE =
+            store("keystore")
+                    .describedAs(
+                            "File with the certificate and key a process shows to ZooKeeper, on"
+                                    + " every host: .jks, .p12 or .pem. Servers ask for it unless"
+                                    + " told not to.");
+
+    /** Of the keys. */
+    public static final ConfigOption<String> ZOOKEEPER_SSL_KEYSTORE_PASSWORD =
+            ConfigOption.text(SSL + "keystore-password")
+                    .describedAs("Password of that file and of the key in it.");
+
+    /** Who is believed. */
+    public static final ConfigOption<String> ZOOKEEPER_SSL_TRUSTSTORE =
+            store("truststore")
+                    .describedAs(
+                            "File with the certificates that vouch for the ZooKeeper servers;"
+                                    + " Java's own unless set.");
+
+    /** Of the certificates. */
+    public static final ConfigOption<String> ZOOKEEPER_SSL_TRUSTSTORE_PASSWORD =
+            ConfigOption.text(SSL + "truststore-password").describedAs("Password of that file.");
+
+    /** Names in certificates. */
+    public static final ConfigOption<Boolean> ZOOKEEPER_SSL_VERIFY_HOSTNAME =
+            ConfigOption.bool(SSL + "verify-hostname")
+                    .withDefault(true)
+                    .describedAs(
+                            "Whether a ZooKeeper server's certificate must name the host it is"
+                                    + " reached by.");
+
     /** How long a JobManager waits for what it depends on. */
     public static final ConfigOption<Duration> DEPENDENCY_TIMEOUT =
             duration("high-availability.dependency-timeout", Duration.ofHours(1))
@@ -120,6 +161,13 @@ public final class HighAvailabilityOptions {
                                     + " storage directory, and says so, before it gives up.");
 
     private HighAvailabilityOptions() {}
+
+    private static ConfigOption<String> store(String name) {
+        return ConfigOption.text(SSL + name)
+                .withBound(
+                        value -> value.matches("/.*\\.(jks|p12|pfx|pem|bcfks)"),
+                        "an absolute path that ends with .jks, .p12 or .pem");
+    }
 
     private static ConfigOption<Duration> duration(String key, Duration byDefault) {
         return ConfigOption.duration(key)

@@ -31,6 +31,7 @@ public final class OptionRegistry {
                     ClusterOptions.class,
                     AkkaOptions.class,
                     HighAvailabilityOptions.class,
+                    SecurityOptions.class,
                     JobResultStoreOptions.class,
                     RestOptions.class,
                     EnvironmentOptions.class,
