@@ -45,7 +45,8 @@ public final class ZooKeeperPeerMain {
         } catch (InvalidZooCfgException e) {
             log.error("The ZooKeeper server cannot start: {}", e.getMessage());
             return NOT_STARTED;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // a class that is missing would leave a process that does not serve
             log.error("The ZooKeeper server cannot start: {}", e.getMessage(), e);
             return NOT_STARTED;
         }
