@@ -51,10 +51,7 @@ public final class JobManagerProcess implements JobManager {
                     parts.add(
                             new RestServer(
                                     new StartingDispatcher(dispatcher),
-                                    () ->
-                                            leadership
-                                                    .standsByFor()
-                                                    .map(leader -> URI.create(leader.restUrl())),
+                                    leadership.asStandby(),
                                     storage.blobs(),
                                     new LogTail(Path.of(System.getProperty("log.file", ""))),
                                     setup.configuration()));

@@ -3,6 +3,7 @@ package org.holdfast.runtime.process;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.leader.PublishedLeader;
 import org.holdfast.runtime.highavailability.HighAvailabilityServices;
+import org.holdfast.runtime.rest.Standby;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,10 +55,13 @@ final class Leadership implements AutoCloseable {
     /** What may have changed who leads, so that it is worth trying again at once. */
     private final Semaphore changes = new Semaphore(0);
 
-    private volatile String waitingFor = "";
+    private volatile Optional<String> waitingFor = Optional.empty();
     private volatile Optional<PublishedLeader> published = Optional.empty();
     private Optional<CoordinationStore> session = Optional.empty();
     private boolean closed;
+
+    /** Of this object's thread. */
+    private String said = "";
 
     /**
      * Begins to campaign.
@@ -89,6 +94,21 @@ final class Leadership implements AutoCloseable {
     /** Completes when this process leads, or stands by. */
     CompletableFuture<Void> settled() {
         return settled;
+    }
+
+    /** As clients are to see it. */
+    Standby asStandby() {
+        return new Standby() {
+            @Override
+            public Optional<URI> leader() {
+                return standsByFor().map(leader -> URI.create(leader.restUrl()));
+            }
+
+            @Override
+            public Optional<String> waitingFor() {
+                return elected.isDone() ? Optional.empty() : waitingFor;
+            }
+        };
     }
 
     /** The leader this process stands by for; empty if it leads itself, or nobody is known to. */
@@ -176,22 +196,24 @@ final class Leadership implements AutoCloseable {
     }
 
     private void standBy() {
+        waitingFor = Optional.empty();
         String whom =
                 published
                         .map(leader -> "the JobManager at " + leader.restUrl())
                         .orElse("a JobManager that begins to lead");
-        pauseFor("Stands by for {}", whom + ", in " + services.describe());
+        pauseSaying("Stands by for " + whom + ", in " + services.describe());
     }
 
     private void waitFor(String what) {
-        pauseFor("Waiting for {}", what);
+        waitingFor = Optional.of(what);
+        pauseSaying("Waiting for " + what);
     }
 
-    private void pauseFor(String message, String what) {
-        if (!what.equals(waitingFor)) {
-            log.warn(message, what);
+    private void pauseSaying(String what) {
+        if (!what.equals(said)) {
+            log.warn(what);
         }
-        waitingFor = what;
+        said = what;
         try {
             if (changes.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 changes.drainPermits();

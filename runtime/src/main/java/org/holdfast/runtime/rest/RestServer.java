@@ -5,9 +5,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -43,14 +40,14 @@ public final class RestServer implements AutoCloseable {
      * Starts to serve.
      *
      * @param blobs where uploaded jars go
-     * @param leader the one this JobManager stands by for, see {@link StandbyRedirect}
+     * @param standby what keeps this JobManager from leading
      * @param ownLog the JobManager's own
      * @param configuration the JobManager's; it is shown to clients without its secrets
      * @throws IOException if none of the configured ports is free
      */
     public RestServer(
             DispatcherGateway dispatcher,
-            Supplier<Optional<URI>> leader,
+            Standby standby,
             BlobStore blobs,
             LogTail ownLog,
             Configuration configuration)
@@ -69,7 +66,7 @@ public final class RestServer implements AutoCloseable {
                         });
         RestErrors.register(server);
         RequestGuard.register(server);
-        new StandbyRedirect(leader).register(server);
+        new StandbyRedirect(standby).register(server);
         Replies replies = new Replies(threads, configuration.get(RestOptions.SERVER_TIMEOUT));
         new ClusterRoutes(dispatcher, ownLog, configuration, replies).register(server);
         new TaskManagerRoutes(dispatcher, replies).register(server);

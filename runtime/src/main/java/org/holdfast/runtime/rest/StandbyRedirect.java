@@ -4,40 +4,51 @@ import static java.util.Objects.requireNonNull;
 
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
- * Sends requests to the JobManager that leads while this one stands by. Only its own log and
- * configuration are answered here.
+ * Sends requests to the JobManager that leads while this one stands by, and refuses them while it
+ * waits to be told who does. Only its own log and configuration are answered all the same.
  */
 final class StandbyRedirect {
 
     private static final String LOG = "/jobmanager/log";
     private static final String CONFIGURATION = "/config";
 
-    private final Supplier<Optional<URI>> leader;
+    private final Standby standby;
 
-    /**
-     * @param leader the root of the interface of the JobManager this one stands by for; empty while
-     *     it leads itself or nobody is known to
-     */
-    StandbyRedirect(Supplier<Optional<URI>> leader) {
-        this.leader = requireNonNull(leader, "leader");
+    StandbyRedirect(Standby standby) {
+        this.standby = requireNonNull(standby, "standby");
     }
 
     void register(Javalin server) {
-        server.before(context -> leader.get().ifPresent(root -> redirect(context, root)));
+        server.before(this::check);
     }
 
-    private static void redirect(Context context, URI root) {
+    private void check(Context context) {
         String path = context.path();
         if (path.equals(LOG) || path.equals(CONFIGURATION)) {
             return;
         }
+        Optional<URI> leader = standby.leader();
+        if (leader.isPresent()) {
+            redirect(context, leader.get());
+            return;
+        }
+        Optional<String> waitingFor = standby.waitingFor();
+        if (waitingFor.isPresent()) {
+            throw new HttpResponseException(
+                    HttpStatus.SERVICE_UNAVAILABLE_503,
+                    "This JobManager waits for " + waitingFor.get() + ".");
+        }
+    }
+
+    private static void redirect(Context context, URI root) {
+        String path = context.path();
         String query = context.queryString();
         String target = root.toString().replaceAll("/+$", "") + path;
         context.header("Location", query == null ? target : target + "?" + query);

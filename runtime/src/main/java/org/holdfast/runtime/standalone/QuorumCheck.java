@@ -73,7 +73,8 @@ final class QuorumCheck {
         CompletableFuture.allOf(tries.toArray(CompletableFuture[]::new))
                 .whenComplete(
                         (done, failure) -> {
-                            if (tries.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
+                            if (tries.stream()
+                                    .allMatch(CompletableFuture::isCompletedExceptionally)) {
                                 first.completeExceptionally(failure);
                             }
                         });

@@ -48,7 +48,7 @@ class CheckpointRoutesTest {
         server =
                 new RestServer(
                         dispatcher,
-                        Optional::empty,
+                        Standby.none(),
                         blobs,
                         new LogTail(folder.resolve("none")),
                         Configuration.of(

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.holdfast.ha.storage.StorageDirectory;
 import org.holdfast.ha.store.BlobStore;
@@ -53,7 +52,7 @@ class HostileRequestsTest {
         server =
                 new RestServer(
                         dispatcher,
-                        Optional::empty,
+                        Standby.none(),
                         blobs,
                         new LogTail(folder.resolve("none")),
                         Configuration.of(

@@ -60,14 +60,13 @@ class RestServerTest {
     }
 
     private RestServer serve(Map<String, String> settings) throws IOException {
-        return serve(settings, Optional.empty());
+        return serve(settings, Standby.none());
     }
 
-    private RestServer serve(Map<String, String> settings, Optional<URI> leader)
-            throws IOException {
+    private RestServer serve(Map<String, String> settings, Standby standby) throws IOException {
         return new RestServer(
                 dispatcher,
-                () -> leader,
+                standby,
                 new BlobStore(
                         StorageDirectory.open(
                                 folder.resolve("storage").toUri(),
@@ -104,7 +103,8 @@ class RestServerTest {
     @Test
     void sendsRequestsToTheLeaderWhileItStandsBy() throws Exception {
         URI root = URI.create("http://127.0.0.1:" + server.port());
-        try (RestServer standby = serve(SETTINGS, Optional.of(root))) {
+        try (RestServer standby =
+                serve(SETTINGS, Standby.of(Optional.of(root), Optional.empty()))) {
             URI there = URI.create("http://127.0.0.1:" + standby.port());
             HttpResponse<String> answer =
                     HttpClient.newHttpClient()
@@ -118,18 +118,21 @@ class RestServerTest {
     }
 
     @Test
-    void showsItsOwnLogAndConfigurationWhileItStandsBy() throws IOException {
-        try (RestServer standby = serve(SETTINGS, Optional.of(URI.create("http://127.0.0.1:1")))) {
+    void saysWhatItWaitsForAndShowsItsOwnLogAndConfigurationMeanwhile() throws IOException {
+        Standby waiting = Standby.of(Optional.empty(), Optional.of("a store: no answer"));
+        try (RestServer standby = serve(SETTINGS, waiting)) {
             RestClient there = new RestClient(URI.create("http://127.0.0.1:" + standby.port()));
             assertThat(there.jobManagerLog()).contains("last line");
             assertThat(there.configuration()).containsKey("rest.bind-port");
+            assertRefused(503, "waits for a store: no answer", there::overview);
         }
     }
 
     @Test
     void clientsFollowAStandbyToTheLeaderWithWhatTheySend() throws IOException {
         URI root = URI.create("http://127.0.0.1:" + server.port());
-        try (RestServer standby = serve(SETTINGS, Optional.of(root))) {
+        try (RestServer standby =
+                serve(SETTINGS, Standby.of(Optional.of(root), Optional.empty()))) {
             RestClient there = new RestClient(URI.create("http://127.0.0.1:" + standby.port()));
             JobGraph graph = TestJobs.printNumbers(JobId.random(), digest);
             there.putBlob(digest, jar);
