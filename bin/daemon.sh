@@ -26,11 +26,11 @@ lock_pids() {
         [[ ! -e $PID_FILE || -w $PID_FILE ]] || die 1 "'$PID_FILE' is not writable. $remedy"
         exec 9>>"$PID_FILE"
         flock -w 10 9 || die 1 "'$PID_FILE' is locked by another process for more than 10 s."
-        # Who held the lock may have removed the file.
+        # Who held the lock may have removed or replaced the file.
         [[ ! $PID_FILE -ef /proc/self/fd/9 ]] || return 0
         exec 9>&-
     done
-    die 1 "'$PID_FILE' is removed again and again."
+    die 1 "'$PID_FILE' is replaced again and again."
 }
 
 unlock_pids() {
@@ -42,11 +42,16 @@ read_pids() {
     mapfile -t PIDS <"$PID_FILE"
 }
 
+# Whoever reads without a lock sees the file as it was or as it is to be. The new one is locked before it is in place.
 write_pids() {
     if [[ ${#PIDS[@]} -eq 0 ]]; then
         rm -f "$PID_FILE"
     else
-        printf '%s\n' "${PIDS[@]}" >"$PID_FILE"
+        exec 8>"$PID_FILE.new"
+        flock -w 10 8 || die 1 "'$PID_FILE.new' is locked by another process for more than 10 s."
+        printf '%s\n' "${PIDS[@]}" >&8
+        mv -f "$PID_FILE.new" "$PID_FILE"
+        exec 9>&8 8>&-
     fi
 }
 

@@ -194,8 +194,8 @@ final class Scripts implements AutoCloseable {
     /** Whether this is a process of the cluster, not a script's. */
     boolean isStandIn(long pid) {
         return ProcessHandle.of(pid)
-                .flatMap(process -> process.info().arguments())
-                .filter(words -> words.length > 0 && words[0].endsWith("/java/bin/java"))
+                .map(process -> commandLine(process).split("\0", 3))
+                .filter(words -> words.length == 3 && words[1].endsWith("/java/bin/java"))
                 .isPresent();
     }
 

@@ -368,7 +368,9 @@ class StandaloneScriptsTest {
                 scripts.call("start-cluster.sh", "-D", "taskmanager.resource-id=it's $HOME")
                         .expect(1);
 
+        // all of them are this machine, which the scripts cannot know
         assertThat(start.lines())
+                .filteredOn(line -> !line.startsWith("[INFO]"))
                 .containsExactly(
                         "Starting cluster.",
                         "Starting standalonesession daemon on host localhost.",

@@ -3,11 +3,10 @@
 # answers at hosts called unreachable.
 set -eu
 sandbox=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
-while [[ $1 == -* ]]; do
-    printf '%s ' "$1" >>"$sandbox/ssh"
+printf '%s\n' "$*" >>"$sandbox/ssh"
+while [[ $2 != -- ]]; do
     shift
 done
-printf '%s\n' "$*" >>"$sandbox/ssh"
 if [[ $1 == unreachable* ]]; then
     echo "ssh: connect to host $1 port 22: No route to host" >&2
     exit 255
