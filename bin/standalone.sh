@@ -98,7 +98,7 @@ read_plan() {
     MASTERS=()
     WORKERS=()
     MODE=
-    PEERS=
+    QUORUM_SIZE=
     LOG_DIR=
     require_java
     # Who called this script has said the warnings.
@@ -112,7 +112,7 @@ read_plan() {
             jvm) JVM+=("$thing") ;;
             ssh) SSH+=("$thing") ;;
             mode) MODE=$thing ;;
-            peers) PEERS=$thing ;;
+            peers) QUORUM_SIZE=$thing ;;
             master) MASTERS+=("$thing") ;;
             worker) WORKERS+=("$thing") ;;
         esac

@@ -31,7 +31,7 @@ export_folders
 if [[ $MODE == single ]]; then
     echo "Starting cluster."
 else
-    echo "Starting HA cluster with ${#MASTERS[@]} masters${PEERS:+ and $PEERS peers in ZooKeeper quorum}."
+    echo "Starting HA cluster with ${#MASTERS[@]} masters${QUORUM_SIZE:+ and $QUORUM_SIZE peers in ZooKeeper quorum}."
 fi
 for master in "${MASTERS[@]}"; do
     read -r host address port <<<"$master"

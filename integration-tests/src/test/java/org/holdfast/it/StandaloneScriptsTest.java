@@ -306,10 +306,12 @@ class StandaloneScriptsTest {
         long keeper = scripts.awaitAnother(JOB_MANAGER, pid);
 
         assertThat(scripts.call("jobmanager.sh", "stop").expect(0).out())
-                .contains("Stopping standalonesession daemon (pid: " + keeper + ")");
+                .isEqualTo(
+                        "Stopping standalonesession daemon (pid: %d) on host %s.\n"
+                                .formatted(keeper, Scripts.host()));
 
-        Scripts.awaitEnd(keeper);
         assertThat(scripts.pidFile(JOB_MANAGER)).doesNotExist();
+        awaitNoProcess();
     }
 
     @Test
@@ -403,17 +405,44 @@ class StandaloneScriptsTest {
     }
 
     @Test
-    void neverStopsAStranger() throws Exception {
-        long stranger = ProcessHandle.current().pid();
-        Files.writeString(scripts.pidFile(TASK_MANAGER), stranger + "\nnonsense\n");
+    void severalStartsAtATimeDoNotDisturbEachOther() throws Exception {
+        List<Process> starts = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            starts.add(scripts.start("taskmanager.sh", "start"));
+        }
+        for (Process start : starts) {
+            assertThat(start.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(start.exitValue()).isZero();
+        }
 
-        assertThat(scripts.call("taskmanager.sh", "stop").expect(0).lines())
-                .containsExactly(
-                        "No taskexecutor daemon (pid: %d) is running anymore on %s."
-                                .formatted(stranger, Scripts.host()),
-                        "No taskexecutor daemon (pid: nonsense) is running anymore on %s."
-                                .formatted(Scripts.host()));
-        assertThat(scripts.pidFile(TASK_MANAGER)).doesNotExist();
+        assertThat(scripts.pids(TASK_MANAGER))
+                .hasSize(6)
+                .doesNotHaveDuplicates()
+                .allMatch(scripts::isStandIn);
+        for (int i = 0; i < 6; i++) {
+            assertThat(scripts.log(TASK_MANAGER, i, "out"))
+                    .hasContent("output of taskexecutor");
+        }
+    }
+
+    @Test
+    void neverStopsAStranger() throws Exception {
+        Process stranger = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.writeString(
+                    scripts.pidFile(TASK_MANAGER), stranger.pid() + "\n\nnonsense\n");
+
+            assertThat(scripts.call("taskmanager.sh", "stop").expect(0).lines())
+                    .containsExactly(
+                            "No taskexecutor daemon (pid: %d) is running anymore on %s."
+                                    .formatted(stranger.pid(), Scripts.host()),
+                            "No taskexecutor daemon (pid: nonsense) is running anymore on %s."
+                                    .formatted(Scripts.host()));
+            assertThat(scripts.pidFile(TASK_MANAGER)).doesNotExist();
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
     }
 
     @Test
