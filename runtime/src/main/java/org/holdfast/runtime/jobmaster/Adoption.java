@@ -100,13 +100,18 @@ final class Adoption {
         collectIfAllKnown();
     }
 
-    /** Whether the job may go on with this attempt of a TaskManager's. */
+    /**
+     * Whether the job may go on with this attempt of a TaskManager's. It cannot with one that was
+     * found, and given up with its TaskManager.
+     */
     boolean expects(AttemptReport report, TaskManagerId id) {
         return !collected
                 && report.graphHash().equals(executions.graph().hash())
                 && executions
                         .findCurrent(report.attempt())
-                        .flatMap(subtask -> subtask.current().recordedOn())
+                        .map(Subtask::current)
+                        .filter(ExecutionAttempt::isOnlyRecorded)
+                        .flatMap(ExecutionAttempt::recordedOn)
                         .filter(id::equals)
                         .isPresent();
     }
@@ -122,7 +127,6 @@ final class Adoption {
             if (expects(report, id)) {
                 executions
                         .findCurrent(report.attempt())
-                        .filter(subtask -> subtask.current().isOnlyRecorded())
                         .ifPresent(subtask -> find(subtask, registration, report));
             }
         }

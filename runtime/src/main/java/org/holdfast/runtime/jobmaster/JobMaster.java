@@ -167,12 +167,16 @@ public final class JobMaster {
                 summary, lifecycle.restarts(), lifecycle.describeRestarts(), waitingFor);
     }
 
-    /** Whether an attempt that a TaskManager has is the one that counts, or may be. */
+    /**
+     * Whether an attempt that a TaskManager has is the one that counts, or may be. One that was
+     * given up with its TaskManager is not, though none has taken its place yet.
+     */
     public boolean wants(AttemptReport attempt, TaskManagerId taskManager) {
         boolean runs =
                 executions
                         .findCurrent(attempt.attempt())
-                        .filter(subtask -> subtask.current().isOn(taskManager))
+                        .map(Subtask::current)
+                        .filter(known -> known.isOn(taskManager) && known.isDeployed())
                         .isPresent();
         return runs || underWay().filter(tasks -> tasks.expects(attempt, taskManager)).isPresent();
     }

@@ -24,7 +24,7 @@ class AdoptionTest {
 
     private static final Duration MOMENT = Duration.ofMillis(10);
 
-    private final TestCluster cluster = cluster().stored().start();
+    private TestCluster cluster = cluster().stored().start();
 
     private static TestGraphs checkpointed(TestGraphs graph) {
         return graph.setting("execution.checkpointing.interval", "1 s")
@@ -177,6 +177,29 @@ class AdoptionTest {
         assertThat(attempts(job)).containsOnly(1);
         assertThat(cut.cancelled()).hasSize(4);
         assertThat(cut.liveTasks()).hasSize(4).allMatch(task -> task.attempt() == 1);
+    }
+
+    @Test
+    void aTaskManagerThatWasGivenUpAndComesBackEndsWhatItRuns() {
+        cluster = cluster().stored().startedByHand().start();
+        FakeTaskManager silent = cluster.resources.startByHand();
+        FakeTaskManager awaited = cluster.resources.startByHand();
+        JobId job = running(checkpointed(TestGraphs.counting(4)));
+        cluster.killJobManager();
+        cluster.startJobManager();
+        awaited.cutLink();
+        cluster.advance(MOMENT);
+        silent.cutLink();
+
+        cluster.coordinators.taskManagers().onLost(silent.id(), "it is silent");
+        silent.loseLink();
+        cluster.advance(MOMENT);
+        awaited.loseLink();
+        cluster.awaitAllRunning(job);
+
+        assertThat(silent.isAlive()).isTrue();
+        assertThat(silent.cancelled()).hasSize(4);
+        assertThat(silent.liveTasks()).hasSize(4).allMatch(task -> task.attempt() == 1);
     }
 
     @Test

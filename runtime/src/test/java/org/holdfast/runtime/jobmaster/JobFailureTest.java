@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.holdfast.runtime.simulation.TestCluster.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.jobgraph.JobId;
@@ -196,6 +197,30 @@ class JobFailureTest {
     }
 
     // ---------------------------------------------------------------- TaskManagers
+
+    @Test
+    void aTaskManagerThatComesBackEndsTheTasksItWasGivenUpWith() {
+        TestCluster byHand = cluster().startedByHand().start();
+        FakeTaskManager lost = byHand.resources.startByHand();
+        byHand.resources.startByHand();
+        JobId job =
+                byHand.submit(
+                        TestGraphs.counting(4)
+                                .restarting(1)
+                                .setting("restart-strategy.fixed-delay.delay", "10 s"));
+        byHand.awaitAllRunning(job);
+        List<ExecutionAttemptId> former = List.copyOf(lost.liveTasks());
+        lost.cutLink();
+
+        byHand.coordinators.taskManagers().onLost(lost.id(), "it is silent");
+        lost.loseLink();
+        byHand.awaitAllRunning(job);
+
+        assertThat(lost.isAlive()).isTrue();
+        assertThat(former).isNotEmpty();
+        assertThat(lost.cancelled()).containsAll(former);
+        assertThat(lost.liveTasks()).isNotEmpty().doesNotContainAnyElementsOf(former);
+    }
 
     @Test
     void aLostTaskManagerFailsItsTasksAndTheJobRestartsOnAnother() {
