@@ -308,4 +308,9 @@ final class SimTask implements RunningTask {
             work.endInput();
         }
     }
+
+    @Override
+    public String toString() {
+        return attempt() + " (" + state + " on " + owner + ")";
+    }
 }
