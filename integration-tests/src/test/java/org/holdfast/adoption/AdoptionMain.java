@@ -4,17 +4,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.holdfast.api.JobArguments;
 import org.holdfast.faults.ApplicationProcesses;
+import org.holdfast.faults.ClusterProcesses;
 import org.holdfast.faults.HighAvailableCluster;
+import org.holdfast.faults.StandaloneProcesses;
 import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.selfcheck.Verdict;
 
 /**
- * Kills the ApplicationMaster again and again under one job; see {@code
- * integration-tests/faults/adoption.sh}. Prints Markdown.
+ * Kills the JobManager that leads again and again under one job; see {@code adoption.sh} and {@code
+ * standalone.sh} in {@code integration-tests/faults}. Prints Markdown.
  *
  * <p>Exit status: 0 if all is as demanded, 1 if something is not, 2 if the run itself went wrong.
  */
@@ -24,7 +27,7 @@ public final class AdoptionMain {
 
     /**
      * {@code --zookeeper HOST:PORT --root PATH --cluster ID --job ID --folder DIR --output DIR
-     * --rate N --kills N --seed N}.
+     * --rate N --kills N --seed N}; of a standalone cluster also {@code --bin DIR --pids DIR}.
      */
     public static void main(String[] args) {
         int status = 2;
@@ -49,16 +52,29 @@ public final class AdoptionMain {
         try (HighAvailableCluster cluster =
                 HighAvailableCluster.open(
                         args.required("zookeeper"), args.required("root"), application)) {
+            Optional<StandaloneStrike> standalone =
+                    args.optional("bin")
+                            .map(bin -> new StandaloneStrike(cluster, Path.of(bin), job.folder()));
             MeteredRun run =
                     new MeteredRun(
                             cluster,
-                            new ApplicationProcesses(application),
+                            args.optional("pids")
+                                    .<ClusterProcesses>map(
+                                            pids -> new StandaloneProcesses(cluster, Path.of(pids)))
+                                    .orElseGet(() -> new ApplicationProcesses(application)),
                             job,
                             new Random(args.getLong("seed", 1)));
             List<Outage> outages = new ArrayList<>();
             int broken = 0;
             for (int kill = 1; kill <= kills; kill++) {
-                Outage outage = run.strike(ApplicationProcesses::kill);
+                Outage outage =
+                        run.strike(
+                                standalone.isPresent()
+                                        ? standalone.get()
+                                        : ApplicationProcesses::kill);
+                if (standalone.isPresent()) {
+                    standalone.get().bringBack();
+                }
                 outages.add(outage);
                 List<String> notSo = Demand.ADOPTED.brokenBy(outage);
                 broken += notSo.isEmpty() ? 0 : 1;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Random;
-import org.holdfast.faults.ApplicationProcesses;
+import org.holdfast.faults.ClusterProcesses;
 import org.holdfast.faults.HighAvailableCluster;
 import org.holdfast.faults.JobManagerFailover;
 import org.holdfast.faults.JobManagerFailover.Strike;
@@ -33,7 +33,7 @@ final class MeteredRun {
     private static final long POLL_MILLIS = 50;
 
     private final HighAvailableCluster cluster;
-    private final ApplicationProcesses processes;
+    private final ClusterProcesses processes;
     private final Job job;
     private final Random random;
     private final JobManagerFailover failover;
@@ -47,8 +47,7 @@ final class MeteredRun {
      */
     record Job(JobId id, Path folder, String output, int rate) {}
 
-    MeteredRun(
-            HighAvailableCluster cluster, ApplicationProcesses processes, Job job, Random random) {
+    MeteredRun(HighAvailableCluster cluster, ClusterProcesses processes, Job job, Random random) {
         this.cluster = cluster;
         this.processes = processes;
         this.job = job;

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.holdfast.faults.ApplicationProcesses;
+import org.holdfast.faults.ClusterProcesses;
 import org.holdfast.runtime.dispatcher.JobDetails;
 
 /**
@@ -15,7 +15,7 @@ import org.holdfast.runtime.dispatcher.JobDetails;
  */
 record Observed(SortedMap<String, String> attempts, Set<Long> taskManagers) {
 
-    static Observed of(JobDetails job, ApplicationProcesses processes) {
+    static Observed of(JobDetails job, ClusterProcesses processes) {
         SortedMap<String, String> attempts = new TreeMap<>();
         for (JobDetails.Vertex vertex : job.vertices()) {
             for (JobDetails.Subtask subtask : vertex.subtasks()) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * their working directory, which is their container's: unlike a process id, that cannot become a
  * stranger's.
  */
-public final class ApplicationProcesses {
+public final class ApplicationProcesses implements ClusterProcesses {
 
     private static final long DEATH_SECONDS = 10;
     private static final String JOB_MANAGER = "org.holdfast.yarn.am.ApplicationMaster";
@@ -28,7 +28,11 @@ public final class ApplicationProcesses {
 
     private final Pattern workingDirectory;
 
-    /** A process of an application's container. */
+    /**
+     * A process of an application's container, or one without YARN.
+     *
+     * @param attempt of the application; without YARN the epoch it leads in, or 0
+     */
     public record Container(String id, int attempt, ProcessHandle process) {
 
         /** How many threads it has; 0 if it is gone. */
@@ -64,10 +68,12 @@ public final class ApplicationProcesses {
     }
 
     /** The ApplicationMasters, the earliest attempt first; more than one if one is a zombie. */
+    @Override
     public List<Container> jobManagers() {
         return running(JOB_MANAGER);
     }
 
+    @Override
     public List<Container> taskManagers() {
         return running(TASK_MANAGER);
     }

@@ -33,7 +33,7 @@ public final class JobManagerFailover {
     private static final Pattern REQUEST = Pattern.compile("Requesting (\\d+) containers");
 
     private final HighAvailableCluster cluster;
-    private final ApplicationProcesses processes;
+    private final ClusterProcesses processes;
     private final JobId id;
 
     /**
@@ -56,8 +56,7 @@ public final class JobManagerFailover {
             boolean containersKept,
             long requested) {}
 
-    public JobManagerFailover(
-            HighAvailableCluster cluster, ApplicationProcesses processes, JobId id) {
+    public JobManagerFailover(HighAvailableCluster cluster, ClusterProcesses processes, JobId id) {
         this.cluster = cluster;
         this.processes = processes;
         this.id = id;

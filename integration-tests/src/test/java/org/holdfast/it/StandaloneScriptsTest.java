@@ -420,8 +420,7 @@ class StandaloneScriptsTest {
                 .doesNotHaveDuplicates()
                 .allMatch(scripts::isStandIn);
         for (int i = 0; i < 6; i++) {
-            assertThat(scripts.log(TASK_MANAGER, i, "out"))
-                    .hasContent("output of taskexecutor");
+            assertThat(scripts.log(TASK_MANAGER, i, "out")).hasContent("output of taskexecutor");
         }
     }
 
@@ -429,8 +428,7 @@ class StandaloneScriptsTest {
     void neverStopsAStranger() throws Exception {
         Process stranger = new ProcessBuilder("sleep", "60").start();
         try {
-            Files.writeString(
-                    scripts.pidFile(TASK_MANAGER), stranger.pid() + "\n\nnonsense\n");
+            Files.writeString(scripts.pidFile(TASK_MANAGER), stranger.pid() + "\n\nnonsense\n");
 
             assertThat(scripts.call("taskmanager.sh", "stop").expect(0).lines())
                     .containsExactly(

@@ -6,11 +6,11 @@ import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.runtime.jobmaster.TakeoverReport;
 
 /**
- * How far this JobManager's start has come, and when. Times are milliseconds since its process was
- * started, on a monotonic clock.
+ * How far this JobManager's start has come, and when. Times are milliseconds, on a monotonic clock,
+ * since its process was started or, if it stood by, since it saw that the leader was gone.
  *
  * @param epoch of its leadership
- * @param age of the process when this was asked
+ * @param age the time when this was asked
  * @param phases those reached, in the order they were
  * @param recoveredJobs how many jobs of earlier JobManagers it runs
  * @param awaitedJobs how many of them do not run with all their tasks yet

@@ -52,7 +52,7 @@ final class Coordination implements AutoCloseable {
                         digest -> storage.jarUri(digest, restUrl),
                         storage.checkpoints(mainThread, term),
                         storage.jobs(mainThread, term),
-                        new ProcessAge());
+                        term.clock());
         coordinators.reached(RecoveryTimeline.Phase.ELECTED);
     }
 

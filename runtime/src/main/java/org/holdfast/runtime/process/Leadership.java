@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.holdfast.ha.fault.FaultPoint;
 import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.leader.FencedException;
@@ -35,11 +36,17 @@ final class Leadership implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Leadership.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /** A term of this process: the session it was elected in, and the epoch. */
-    record Term(CoordinationStore store, LeaderEpoch epoch) {
+    /**
+     * A term of this process.
+     *
+     * @param store the session it was elected in
+     * @param clock how long it has been on its way, in milliseconds
+     */
+    record Term(CoordinationStore store, LeaderEpoch epoch, LongSupplier clock) {
         Term {
             requireNonNull(store, "store");
             requireNonNull(epoch, "epoch");
+            requireNonNull(clock, "clock");
         }
     }
 
@@ -49,6 +56,7 @@ final class Leadership implements AutoCloseable {
     private final Duration patience;
     private final Consumer<String> onLost;
     private final CompletableFuture<Term> elected = new CompletableFuture<>();
+    private final TakeoverClock clock = new TakeoverClock();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "leadership");
 
@@ -153,7 +161,7 @@ final class Leadership implements AutoCloseable {
         FaultPoint.hit("S3+");
         eligibility.require(store);
         FaultPoint.hit("S4");
-        return store.campaign(candidate).map(epoch -> new Term(store, epoch));
+        return store.campaign(candidate).map(epoch -> new Term(store, epoch, clock));
     }
 
     private CoordinationStore openSession() throws IOException {
@@ -191,6 +199,9 @@ final class Leadership implements AutoCloseable {
     }
 
     private void onPublished(Optional<PublishedLeader> leader) {
+        if (leader.isEmpty() && standsByFor().isPresent()) {
+            clock.onLeaderGone();
+        }
         published = leader;
         changes.release();
     }
