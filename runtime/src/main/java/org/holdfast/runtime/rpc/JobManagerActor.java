@@ -128,6 +128,11 @@ final class JobManagerActor extends AbstractBehavior<ActorMessage> {
     }
 
     private void onRegister(Envelope envelope) {
+        if (settings.leadersArePublished() && envelope.epoch() < epoch) {
+            // It would not believe the answer, and register again once it has seen who leads.
+            log.debug("Ignored {}: it is for who led here before epoch {}", envelope, epoch);
+            return;
+        }
         Optional<TaskManagerLink> known = link(envelope.sender(), envelope.link());
         if (known.isPresent()) {
             // The answer is under way, unless that was long ago.

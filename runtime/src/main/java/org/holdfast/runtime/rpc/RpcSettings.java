@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.holdfast.runtime.config.AkkaOptions;
 import org.holdfast.runtime.config.ClusterOptions;
 import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.highavailability.HighAvailability;
 
 /**
  * Bounds of the control plane.
@@ -19,6 +20,8 @@ import org.holdfast.runtime.config.Configuration;
  * @param exitOnFatalError whether an error of the JVM ends the process
  * @param firstRetry pause after the first try to register; doubled with every try
  * @param longestRetry longest pause between two tries
+ * @param leadersArePublished whether a TaskManager knows the epoch of the JobManager it means to
+ *     register with, because that is published with the address
  */
 public record RpcSettings(
         Duration askTimeout,
@@ -29,7 +32,8 @@ public record RpcSettings(
         double watchThreshold,
         boolean exitOnFatalError,
         Duration firstRetry,
-        Duration longestRetry) {
+        Duration longestRetry,
+        boolean leadersArePublished) {
 
     public RpcSettings {
         requireNonNull(askTimeout, "askTimeout");
@@ -51,6 +55,7 @@ public record RpcSettings(
                 configuration.get(AkkaOptions.WATCH_THRESHOLD),
                 configuration.get(AkkaOptions.JVM_EXIT_ON_FATAL_ERROR),
                 configuration.get(ClusterOptions.REGISTRATION_INITIAL_TIMEOUT),
-                configuration.get(ClusterOptions.REGISTRATION_MAX_TIMEOUT));
+                configuration.get(ClusterOptions.REGISTRATION_MAX_TIMEOUT),
+                HighAvailability.isOn(configuration));
     }
 }

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /** TaskManagers and JobManagers on loopback, leaders in a coordination store of this process. */
 class FollowLeaderTest {
 
+    /** So many tries to register must be in vain. */
+    private static final int TRIES = 3;
+
     private final TestLinks links = new TestLinks();
     private final InProcessServices services = new InProcessServices(1);
     private final PublishedLeaders leaders = new PublishedLeaders(services);
@@ -42,9 +45,13 @@ class FollowLeaderTest {
         final FakeJobManager jobManager;
 
         Leader(int port) throws IOException {
+            this(epoch -> links.jobManager(TestLinks.CLUSTER, epoch, port));
+        }
+
+        Leader(Start start) throws IOException {
             attempts++;
             epoch = session.campaign(new LeaderCandidate(attempts, "process-" + attempts)).get();
-            jobManager = links.jobManager(TestLinks.CLUSTER, epoch.number(), port);
+            jobManager = start.inEpoch(epoch.number());
         }
 
         JobManagerAddress address() {
@@ -54,6 +61,11 @@ class FollowLeaderTest {
         void publish() throws IOException {
             session.publish(new PublishedLeader(epoch, address().toString(), "http://none"));
         }
+    }
+
+    /** Starts a JobManager. */
+    private interface Start {
+        FakeJobManager inEpoch(long epoch) throws IOException;
     }
 
     private Leader published() throws IOException {
@@ -131,6 +143,29 @@ class FollowLeaderTest {
         assertThat(taskManager.events.soFar()).isEmpty();
         unpublished.publish();
         assertThat(taskManager.events.next()).isEqualTo("connected");
+    }
+
+    @Test
+    void isNotTakenInByTheNextLeaderAtTheSameAddressBeforeItFollowsThatOne() throws Exception {
+        Leader first = published();
+        FakeTaskManager taskManager = links.taskManager("tm-1", leaders);
+        assertThat(taskManager.events.next()).isEqualTo("connected");
+        int port = first.address().port();
+        first.jobManager.system.close();
+        assertThat(taskManager.events.next()).startsWith("disconnected: ");
+
+        Leader second = new Leader(epoch -> links.publishedJobManager(epoch, port));
+        int before = taskManager.tries.soFar().size();
+        for (int i = 0; i < before + TRIES; i++) {
+            taskManager.tries.next(); // the last but one has gone to the next leader, unless lost
+        }
+        assertThat(second.jobManager.events.soFar()).isEmpty();
+        second.publish();
+
+        assertThat(second.jobManager.events.next()).isEqualTo("registered tm-1");
+        assertThat(second.jobManager.report.highestEpoch()).isEqualTo(second.epoch.number());
+        assertThat(taskManager.events.next()).isEqualTo("connected");
+        assertThat(second.jobManager.events.soFar()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,6 +137,7 @@ final class TestLinks implements AutoCloseable {
     final class FakeTaskManager implements TaskManagerGateway, JobManagerLinkListener {
 
         final Events events = new Events();
+        final Events tries = new Events();
         final ControlLink link;
         volatile List<AttemptReport> attempts = List.of();
         volatile JobManagerGateway jobManager;
@@ -231,6 +233,7 @@ final class TestLinks implements AutoCloseable {
 
         @Override
         public List<AttemptReport> onRegistering() {
+            tries.add("register");
             return attempts;
         }
 
@@ -259,6 +262,12 @@ final class TestLinks implements AutoCloseable {
         return new FakeJobManager(clusterId, epoch, PortRange.of(port), SETTINGS);
     }
 
+    /** One whose TaskManagers know its epoch from where they know its address. */
+    FakeJobManager publishedJobManager(long epoch, int port) throws IOException {
+        RpcSettings settings = settings(Map.of("high-availability", "zookeeper"));
+        return new FakeJobManager(CLUSTER, epoch, PortRange.of(port), settings);
+    }
+
     FakeTaskManager taskManager(String id, JobManagerAddress at) throws IOException {
         return taskManager(id, new FixedLeader(at));
     }
@@ -273,7 +282,7 @@ final class TestLinks implements AutoCloseable {
     }
 
     /** Settings with other values for some keys. */
-    static RpcSettings settings(java.util.Map<String, String> values) {
+    static RpcSettings settings(Map<String, String> values) {
         return RpcSettings.from(Configuration.of(values));
     }
 

@@ -128,6 +128,9 @@ final class LinksToTaskManagers {
             owner.onHigherEpoch(highest);
             return;
         }
+        if (highest < epoch) {
+            return; // it is for who led at this address before
+        }
         Optional<Link> known = link(peer, number);
         if (known.isPresent()) {
             boolean long_ago =
