@@ -115,6 +115,7 @@ read_plan() {
             peers) QUORUM_SIZE=$thing ;;
             master) MASTERS+=("$thing") ;;
             worker) WORKERS+=("$thing") ;;
+            warning) echo "$(basename "$0"): Warning: $thing" >&2 ;;
         esac
     done <<<"$text"
     PID_DIR=${HOLDFAST_PID_DIR:-$PID_DIR}

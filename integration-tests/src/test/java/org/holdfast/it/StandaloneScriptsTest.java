@@ -380,6 +380,7 @@ class StandaloneScriptsTest {
                         "Starting taskexecutor daemon on host localhost.",
                         "Starting taskexecutor daemon on host node1.");
         assertThat(start.err())
+                .startsWith("start-cluster.sh: Warning: TaskManagers on node1 cannot reach")
                 .contains(
                         "start-cluster.sh: host unreachable2 cannot be reached by ssh (its status"
                                 + " is 255). Try: ssh -p 2222 -oBatchMode=yes unreachable2\n");

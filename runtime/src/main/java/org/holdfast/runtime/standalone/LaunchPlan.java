@@ -30,6 +30,7 @@ import org.holdfast.runtime.standalone.Masters.Master;
  * mode ha | single           whether they outlive their JobManager
  * master HOST ADDRESS PORT   to start it on, to be reached at; no PORT: the configured one
  * worker HOST                to start a TaskManager on
+ * warning TEXT               for the user
  * </pre>
  */
 final class LaunchPlan {
@@ -103,6 +104,28 @@ final class LaunchPlan {
             requireOne(masters);
         }
         addHosts(masters, workers);
+        warnOfUnreachable(masters, workers);
+    }
+
+    private void warnOfUnreachable(Masters masters, Workers workers) {
+        Optional<String> elsewhere =
+                workers.hosts().stream().filter(host -> !HostsFile.isLoopback(host)).findFirst();
+        List<String> unreachable =
+                masters.all().stream()
+                        .map(this::address)
+                        .filter(HostsFile::isLoopback)
+                        .distinct()
+                        .toList();
+        if (elsewhere.isPresent() && !unreachable.isEmpty()) {
+            add(
+                    "warning",
+                    List.of(
+                            "TaskManagers on %s cannot reach a JobManager at %s: name hosts in %s as others know them."
+                                    .formatted(
+                                            elsewhere.get(),
+                                            unreachable.get(0),
+                                            directory.resolve(Masters.FILE_NAME))));
+        }
     }
 
     private Optional<QuorumCheck> quorum() {

@@ -202,6 +202,21 @@ class LaunchPlanTest {
                 "jobmanager.rpc.address=node7");
     }
 
+    @Test
+    void warnsOfAJobManagerThatOthersCannotReach() throws Exception {
+        write("workers", "localhost\nnode1\n");
+        String warning =
+                "warning TaskManagers on node1 cannot reach a JobManager at localhost: name hosts in %s as others know them."
+                        .formatted(directory.resolve("masters"));
+
+        assertThat(planned("cluster")).contains(warning);
+        assertThat(planned("cluster-hosts")).doesNotContain(warning);
+        assertThat(planned("cluster", "jobmanager.rpc.address=node0"))
+                .noneMatch(line -> line.startsWith("warning"));
+        write("workers", "localhost\n");
+        assertThat(planned("cluster")).noneMatch(line -> line.startsWith("warning"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jobmanager", "taskmanager", "zookeeper", "cluster"})
     void refusesAValueThatCannotBeUsed(String kind) throws Exception {
