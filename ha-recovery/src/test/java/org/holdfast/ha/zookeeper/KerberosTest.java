@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.security.auth.login.Configuration;
 import org.apache.hadoop.minikdc.MiniKdc;
 import org.apache.zookeeper.CreateMode;
@@ -22,6 +23,7 @@ import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
 import org.holdfast.ha.leader.AccessRefusedException;
 import org.holdfast.ha.leader.CoordinationPath;
+import org.holdfast.ha.leader.FencedException;
 import org.holdfast.ha.leader.LeaderCandidate;
 import org.holdfast.ha.leader.LeaderEpoch;
 import org.holdfast.ha.leader.Transaction;
@@ -81,14 +83,14 @@ class KerberosTest {
     }
 
     private static void startServer() throws IOException {
-        server =
-                new PeerProcess(
-                        folder,
-                        "1",
-                        List.of(
-                                "-D" + KRB5_CONF + "=" + kdc.getKrb5conf(),
-                                "-Djava.security.auth.login.config="
-                                        + folder.resolve("jaas.conf")));
+        startServer(
+                List.of(
+                        "-D" + KRB5_CONF + "=" + kdc.getKrb5conf(),
+                        "-Djava.security.auth.login.config=" + folder.resolve("jaas.conf")));
+    }
+
+    private static void startServer(List<String> jvmOptions) throws IOException {
+        server = new PeerProcess(folder, "1", jvmOptions);
         server.awaitStarted();
     }
 
@@ -132,6 +134,11 @@ class KerberosTest {
 
     private ZooKeeperCoordinationStore connect(String root, ClientSecurity security)
             throws IOException {
+        return connect(root, security, SessionListener.none());
+    }
+
+    private ZooKeeperCoordinationStore connect(
+            String root, ClientSecurity security, SessionListener listener) throws IOException {
         ZooKeeperCoordinationStore store =
                 new ZooKeeperCoordinationStore(
                         new ZooKeeperSettings(
@@ -144,7 +151,7 @@ class KerberosTest {
                                 300,
                                 Access.CREATOR,
                                 security),
-                        SessionListener.none(),
+                        listener,
                         Clock.systemUTC());
         opened.add(0, store);
         return store;
@@ -191,6 +198,40 @@ class KerberosTest {
                 .untilAsserted(
                         () -> owner.commit(epoch, new Transaction().replace(VALUE, "after")));
         assertThat(owner.read(VALUE)).contains("after");
+    }
+
+    /** As when no KDC answers while a connection has to be made again. */
+    @Test
+    void whoIsNotAcceptedLosesTheSessionAndIsAcceptedInALaterOne() throws Exception {
+        AtomicInteger ended = new AtomicInteger();
+        ZooKeeperCoordinationStore owner =
+                connect("/later", as("jobmanager"), new CountingListener(ended));
+        LeaderEpoch epoch = owner.campaign(CANDIDATE).orElseThrow();
+
+        server.kill();
+        startServer(List.of()); // it knows nothing of Kerberos
+        await("session is over").atMost(LONG_ENOUGH).until(() -> ended.get() > 0);
+        assertThatThrownBy(() -> owner.commit(epoch, new Transaction().create(VALUE, "late")))
+                .isInstanceOf(IOException.class);
+        server.kill();
+        startServer();
+
+        assertThat(owner.currentEpoch().orElseThrow().epoch()).isEqualTo(epoch);
+        assertThatThrownBy(() -> owner.commit(epoch, new Transaction().create(VALUE, "late")))
+                .isInstanceOf(FencedException.class);
+    }
+
+    private record CountingListener(AtomicInteger ended) implements SessionListener {
+        @Override
+        public void onSuspended() {}
+
+        @Override
+        public void onReconnected() {}
+
+        @Override
+        public void onSessionExpired() {
+            ended.incrementAndGet();
+        }
     }
 
     @Test
