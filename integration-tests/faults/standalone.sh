@@ -2,9 +2,10 @@
 # Runs the example of a standalone cluster with two JobManagers, on a copy of the distribution, and compares every line
 # its commands print. Meanwhile kills -9 the JobManager that leads again and again, and starts it again as a standby, under
 # a job like adoption.sh's, and demands the same of it. Prints a Markdown table.
+# With --quorum: three JobManagers and three ZooKeeper servers; kills each of them once, and then two servers for a minute.
 # Exit codes: 0 all is so, 1 something is not, 2 the run itself went wrong.
-# Usage: integration-tests/faults/standalone.sh [KILLS]     (default: 20)
-# Needs 'mvn -DskipTests package', and the ports 2181, 2888, 3888, 8081 and 8082 of this machine.
+# Usage: integration-tests/faults/standalone.sh [KILLS | --quorum]     (default: 20)
+# Needs 'mvn -DskipTests package', and the ports 2181 to 2183, 2888 to 2890, 3888 to 3890 and 8081 to 8083 of this machine.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
@@ -15,7 +16,15 @@ die() {
 }
 
 kills=${1:-20}
-[[ $kills =~ ^[1-9][0-9]{0,4}$ ]] || die "KILLS is '$kills' (expected: a whole number)"
+[[ $kills =~ ^([1-9][0-9]{0,4}|--quorum)$ ]] || die "KILLS is '$kills' (expected: a whole number, or --quorum)"
+masters=(localhost:8081 localhost:8082)
+servers=("server.0=localhost:2888:3888")
+quorum=localhost:2181
+if [[ $kills == --quorum ]]; then
+    masters+=(localhost:8083)
+    servers=("server.1=localhost:2888:3888;2181" "server.2=localhost:2889:3889;2182" "server.3=localhost:2890:3890;2183")
+    quorum=localhost:2181,localhost:2182,localhost:2183
+fi
 rate=${HOLDFAST_RATE:-20000}
 
 home=("$root"/dist/target/holdfast-*/)
@@ -49,7 +58,7 @@ mkdir "$work/job" "$work/pid" "$work/log"
 
 cat >"$cluster/conf/flink-conf.yaml" <<YAML
 high-availability: zookeeper
-high-availability.zookeeper.quorum: localhost:2181
+high-availability.zookeeper.quorum: $quorum
 high-availability.zookeeper.path.root: /flink
 high-availability.cluster-id: /cluster_one # important: customize per cluster
 high-availability.storageDir: file://$work/recovery
@@ -59,9 +68,9 @@ taskmanager.numberOfTaskSlots: 2
 jobmanager.memory.process.size: 768m
 taskmanager.memory.process.size: 1024m
 YAML
-printf '%s\n' localhost:8081 localhost:8082 >"$cluster/conf/masters"
+printf '%s\n' "${masters[@]}" >"$cluster/conf/masters"
 printf '%s\n' localhost localhost >"$cluster/conf/workers"
-echo "server.0=localhost:2888:3888" >"$cluster/conf/zoo.cfg"
+printf '%s\n' "${servers[@]}" >"$cluster/conf/zoo.cfg"
 
 differences=0
 # Calls a script and compares what it prints with the standard input; process ids are N there.
@@ -75,16 +84,20 @@ transcript() {
     fi
 }
 
-transcript start-zookeeper-quorum.sh <<TEXT
-Starting zookeeper daemon on host localhost.
-TEXT
-transcript start-cluster.sh <<TEXT
-Starting HA cluster with 2 masters and 1 peers in ZooKeeper quorum.
-Starting standalonesession daemon on host localhost.
-Starting standalonesession daemon on host localhost.
-Starting taskexecutor daemon on host localhost.
-Starting taskexecutor daemon on host localhost.
-TEXT
+# lines TEXT COUNT: the text, so many times
+lines() {
+    local i
+    for ((i = 0; i < $2; i++)); do
+        echo "$1"
+    done
+}
+
+transcript start-zookeeper-quorum.sh < <(lines "Starting zookeeper daemon on host localhost." ${#servers[@]})
+transcript start-cluster.sh < <(
+    echo "Starting HA cluster with ${#masters[@]} masters and ${#servers[@]} peers in ZooKeeper quorum."
+    lines "Starting standalonesession daemon on host localhost." ${#masters[@]}
+    lines "Starting taskexecutor daemon on host localhost." 2
+)
 ((differences == 0)) || exit 1
 
 output=$work/output
@@ -97,20 +110,18 @@ job=$("$cluster/bin/holdfast" run -d -p 4 \
     --folder "$work/job" --output "file://$output" --rate "$rate" 2>&1 | tee "$work/run.out" |
     sed -n 's/^Job has been submitted with JobID //p')
 [[ -n $job ]] || { cat "$work/run.out" >&2; die "the job was not accepted"; }
+program=(org.holdfast.adoption.AdoptionMain --kills "$kills")
+[[ $kills == --quorum ]] && program=(org.holdfast.adoption.QuorumMain)
 status=0
 java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -cp "$jobs_jar:$cluster/lib/*" \
-    org.holdfast.adoption.AdoptionMain --zookeeper localhost:2181 --root /flink --cluster cluster_one \
-    --job "$job" --folder "$work/job" --output "file://$output" --rate "$rate" --kills "$kills" \
+    "${program[@]}" --zookeeper "$quorum" --root /flink --cluster cluster_one \
+    --job "$job" --folder "$work/job" --output "file://$output" --rate "$rate" \
     --bin "$cluster/bin" --pids "$work/pid" || status=$?
 
-transcript stop-cluster.sh <<TEXT
-Stopping taskexecutor daemon (pid: N) on localhost.
-Stopping taskexecutor daemon (pid: N) on localhost.
-Stopping standalonesession daemon (pid: N) on host localhost.
-Stopping standalonesession daemon (pid: N) on host localhost.
-TEXT
-transcript stop-zookeeper-quorum.sh <<TEXT
-Stopping zookeeper daemon (pid: N) on host localhost.
-TEXT
+transcript stop-cluster.sh < <(
+    lines "Stopping taskexecutor daemon (pid: N) on localhost." 2
+    lines "Stopping standalonesession daemon (pid: N) on host localhost." ${#masters[@]}
+)
+transcript stop-zookeeper-quorum.sh < <(lines "Stopping zookeeper daemon (pid: N) on host localhost." ${#servers[@]})
 echo "Lines of the example that were not printed as they stand there: in $differences commands."
 ((differences == 0 && status == 0)) || exit "$((status == 2 ? 2 : 1))"

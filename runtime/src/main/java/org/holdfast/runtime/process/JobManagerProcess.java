@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.holdfast.ha.fault.FaultPoint;
+import org.holdfast.ha.leader.AccessRefusedException;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.ClusterOptions;
 import org.holdfast.runtime.config.Configuration;
@@ -209,7 +210,9 @@ public final class JobManagerProcess implements JobManager {
 
     private Void failToLead(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (setup.standsBy() && cause instanceof ClusterInUseException) {
+        boolean inVain =
+                cause instanceof ClusterInUseException || cause instanceof AccessRefusedException;
+        if (setup.standsBy() && inVain) {
             log.error("The JobManager ends: {}", cause.getMessage());
             ClusterEnd end = new ClusterEnd(ClusterEnd.Status.FAILED, cause.getMessage());
             ended.completeAsync(() -> end);

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.holdfast.ha.fault.FaultPoint;
+import org.holdfast.ha.leader.AccessRefusedException;
 import org.holdfast.ha.leader.CoordinationStore;
 import org.holdfast.ha.leader.FencedException;
 import org.holdfast.ha.leader.LeaderCandidate;
@@ -138,11 +139,8 @@ final class Leadership implements AutoCloseable {
                 }
                 settled.complete(null);
                 standBy();
-            } catch (ClusterInUseException e) {
-                elected.completeExceptionally(e);
-                return;
-            } catch (FencedException e) {
-                // the session's alarm has told
+            } catch (ClusterInUseException | AccessRefusedException | FencedException e) {
+                // of being fenced, the session's alarm has told
                 elected.completeExceptionally(e);
                 return;
             } catch (IOException e) {

@@ -1,0 +1,244 @@
+package org.holdfast.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.holdfast.faults.ApplicationProcesses.Container;
+import org.holdfast.faults.HighAvailableCluster;
+import org.holdfast.faults.StandaloneProcesses;
+import org.holdfast.runtime.dispatcher.JobDetails;
+import org.holdfast.runtime.dispatcher.JobStatus;
+import org.holdfast.runtime.dispatcher.RecoveryTimeline;
+import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.task.ExecutionState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The example of a standalone cluster with two JobManagers, with the processes as users have them
+ * and a job whose JobManager fails.
+ */
+@Timeout(300)
+class StandaloneClusterTest {
+
+    private static final Pattern SUBMITTED =
+            Pattern.compile("Job has been submitted with JobID ([0-9a-f]{32})");
+    private static final int TASKS = 3;
+
+    @TempDir Path sandbox;
+
+    private Scripts scripts;
+    private Transcript page;
+    private List<Integer> ports;
+
+    @BeforeEach
+    void configure() throws Exception {
+        scripts = new Scripts(sandbox);
+        scripts.withRealJava();
+        page =
+                Transcript.of(
+                        Client.findDistribution().resolve("docs/high-availability.md"),
+                        "## A standalone cluster with two JobManagers");
+        ports = freePorts(5);
+        write(
+                "flink-conf.yaml",
+                """
+                high-availability: zookeeper
+                high-availability.zookeeper.quorum: localhost:%d
+                high-availability.zookeeper.path.root: /flink
+                high-availability.cluster-id: /cluster_one # important: customize per cluster
+                high-availability.storageDir: file://%s/recovery
+                high-availability.zookeeper.client.session-timeout: 4 s
+                taskmanager.numberOfTaskSlots: 2
+                """
+                        .formatted(ports.get(0), sandbox));
+        write("masters", "localhost:%d\nlocalhost:%d\n".formatted(ports.get(1), ports.get(2)));
+        write(
+                "zoo.cfg",
+                "clientPort=%d\ndataDir=%s/zookeeper\nserver.0=localhost:%d:%d\n"
+                        .formatted(ports.get(0), sandbox, ports.get(3), ports.get(4)));
+    }
+
+    @AfterEach
+    void endEverything() {
+        scripts.close();
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(scripts.configuration(file), text);
+    }
+
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sockets.add(new ServerSocket(0));
+        }
+        List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+        for (ServerSocket socket : sockets) {
+            socket.close();
+        }
+        return ports;
+    }
+
+    private static ConditionFactory within(String what) {
+        return Awaitility.await(what)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions();
+    }
+
+    private void assertPrintsWhatThePageSays(String script) throws Exception {
+        Scripts.Outcome outcome = scripts.call(script).expect(0);
+        assertThat(outcome.err()).isEmpty();
+        assertThat(Transcript.withoutIds(outcome.out())).isEqualTo(page.of("bin/" + script));
+    }
+
+    @Test
+    void theExampleWorksAndItsJobOutlivesItsJobManagers() throws Exception {
+        assertPrintsWhatThePageSays("start-zookeeper-quorum.sh");
+        assertPrintsWhatThePageSays("start-cluster.sh");
+        int other;
+        try (HighAvailableCluster cluster =
+                HighAvailableCluster.open("localhost:" + ports.get(0), "/flink", "cluster_one")) {
+            StandaloneProcesses processes =
+                    new StandaloneProcesses(cluster, sandbox.resolve("pid"));
+            JobId job = submit();
+            within("all tasks to run").until(() -> runs(cluster, job));
+            SortedMap<String, String> attempts = attempts(cluster, job);
+
+            Container leader = processes.jobManagers().get(0);
+            int port = port(cluster);
+            leader.process().destroyForcibly();
+            awaitAdoption(cluster, 2);
+            assertThat(attempts(cluster, job)).isEqualTo(attempts);
+            assertThat(processes.jobManagers().get(0).process()).isNotEqualTo(leader.process());
+
+            scripts.call("jobmanager.sh", "start", "localhost", "" + port).expect(0);
+            within("a redirect").until(() -> location(port).equals(location(cluster)));
+
+            other = port(cluster);
+            processes.jobManagers().get(0).process().destroy();
+            awaitAdoption(cluster, 3);
+            assertThat(port(cluster)).isEqualTo(port);
+            assertThat(attempts(cluster, job)).isEqualTo(attempts);
+        }
+        scripts.call("jobmanager.sh", "start", "localhost", "" + other).expect(0);
+        assertPrintsWhatThePageSays("stop-cluster.sh");
+        assertPrintsWhatThePageSays("stop-zookeeper-quorum.sh");
+        Awaitility.await("no process")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> scripts.processes().isEmpty());
+    }
+
+    private JobId submit() throws Exception {
+        String jar = Client.findDistribution().resolve("examples/StateMachine.jar").toString();
+        Scripts.Outcome outcome =
+                scripts.call(
+                                "holdfast",
+                                "run",
+                                "-d",
+                                "-p",
+                                "2",
+                                "-Dexecution.checkpointing.interval=500ms",
+                                jar,
+                                "--rate",
+                                "2000",
+                                "--output",
+                                "file://" + sandbox + "/output")
+                        .expect(0);
+        Matcher submitted = SUBMITTED.matcher(outcome.out());
+        assertThat(submitted.find()).as(outcome.out()).isTrue();
+        return new JobId(submitted.group(1));
+    }
+
+    private static JobDetails details(HighAvailableCluster cluster, JobId job) {
+        return cluster.ask(rest -> rest.job(job)).orElseThrow();
+    }
+
+    private static boolean runs(HighAvailableCluster cluster, JobId job) {
+        JobDetails details = details(cluster, job);
+        return details.summary().status() == JobStatus.RUNNING
+                && details.vertices().stream()
+                        .flatMap(vertex -> vertex.subtasks().stream())
+                        .allMatch(subtask -> subtask.state() == ExecutionState.RUNNING)
+                && cluster.ask(rest -> rest.checkpoints(job)).orElseThrow().completed() > 0;
+    }
+
+    private static SortedMap<String, String> attempts(HighAvailableCluster cluster, JobId job) {
+        SortedMap<String, String> attempts = new TreeMap<>();
+        details(cluster, job)
+                .vertices()
+                .forEach(
+                        vertex ->
+                                vertex.subtasks()
+                                        .forEach(
+                                                subtask ->
+                                                        attempts.put(
+                                                                vertex.name() + subtask.index(),
+                                                                subtask.attempt()
+                                                                        + " in "
+                                                                        + subtask.taskManager())));
+        return attempts;
+    }
+
+    private static void awaitAdoption(HighAvailableCluster cluster, long epoch) {
+        within("the leader of epoch " + epoch)
+                .until(
+                        () ->
+                                cluster.published()
+                                        .filter(leader -> leader.epoch().number() == epoch)
+                                        .isPresent());
+        RecoveryTimeline timeline =
+                within("all tasks to run again, and a checkpoint")
+                        .until(
+                                () -> cluster.ask(rest -> rest.recovery()),
+                                recovery ->
+                                        recovery.epoch() == epoch
+                                                && recovery.awaitedJobs() == 0
+                                                && !recovery.firstCheckpoints().isEmpty());
+        assertThat(timeline.takeovers())
+                .singleElement()
+                .satisfies(
+                        takeover -> {
+                            assertThat(takeover.tasks().adoptedTasks()).isEqualTo(TASKS);
+                            assertThat(takeover.tasks().restoredTasks()).isZero();
+                        });
+    }
+
+    private static int port(HighAvailableCluster cluster) {
+        return URI.create(cluster.published().orElseThrow().restUrl()).getPort();
+    }
+
+    private static String location(HighAvailableCluster cluster) {
+        return cluster.published().orElseThrow().restUrl() + "/jobs/overview";
+    }
+
+    /** Where a standby sends who asks for its jobs. */
+    private static String location(int port) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection)
+                        URI.create("http://localhost:" + port + "/jobs/overview")
+                                .toURL()
+                                .openConnection();
+        connection.setInstanceFollowRedirects(false);
+        connection.setReadTimeout(5_000);
+        return String.valueOf(connection.getHeaderField("Location"));
+    }
+}
