@@ -253,7 +253,7 @@ start_in_foreground() {
     if [[ $SERVICE == standalonesession ]]; then
         runner=("${KEEP_RUNNING[@]}")
     else
-        # The pid file is locked until this process has a command line it is known by.
+        # The pid file stays locked until this process has a command line it is known by.
         runner=("$BASH" -c 'exec 9>&- "$@"' "$(basename "$0")")
     fi
     exec "${runner[@]}" "${COMMAND[@]}"
@@ -284,13 +284,13 @@ keep_running() {
     PID_FILE=$2
     PID_DIR=$(dirname "$PID_FILE")
     shift 2
+    unlock_pids
     trap 'told=yes; interrupted=yes; kill -TERM "$pid" 2>/dev/null || true' TERM INT
     while [[ -z $told ]]; do
         began=$SECONDS
-        "$@" 9>&- &
+        # The JVM is noted before it is one. If what was noted before is not any more, somebody stops it.
+        (replace_pid "$noted" "$BASHPID" && exec "$@" || exit 143) &
         pid=$!
-        # Not noted any more: somebody stops it.
-        replace_pid "$noted" "$pid" || told=yes
         noted=$pid
         [[ -z $told ]] || kill -TERM "$pid" 2>/dev/null || true
         await_end

@@ -234,6 +234,7 @@ class StandaloneScriptsTest {
     void aJobManagerThatIsToStandByIsStartedAgain() throws Exception {
         scripts.call("jobmanager.sh", "start").expect(0);
         long first = scripts.pids(JOB_MANAGER).get(0);
+        assertThat(scripts.isStandIn(first)).isTrue();
         assertThat(scripts.startedWith(JOB_MANAGER, 0)).anyMatch(this::isStartedFile);
 
         scripts.behave(JOB_MANAGER, List.of("exit 3", "run"));
@@ -462,7 +463,9 @@ class StandaloneScriptsTest {
     @Test
     void inTheForegroundItEndsWithItsTerminalAndCanBeStopped() throws Exception {
         Process foreground = scripts.start("jobmanager.sh", "start-foreground");
-        long child = scripts.awaitAnother(JOB_MANAGER, foreground.pid());
+        awaitOutput(JOB_MANAGER);
+        long child = scripts.pids(JOB_MANAGER).get(0);
+        assertThat(child).isNotEqualTo(foreground.pid());
         assertThat(scripts.startedWith(JOB_MANAGER, 0)).noneMatch(this::isStartedFile);
         foreground.destroy();
         assertThat(foreground.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -470,9 +473,7 @@ class StandaloneScriptsTest {
         Scripts.awaitEnd(child);
 
         Process other = scripts.start("taskmanager.sh", "start-foreground");
-        Awaitility.await("the TaskManager")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> scripts.output("out").contains("output of taskexecutor"));
+        awaitOutput(TASK_MANAGER);
         assertThat(scripts.pids(TASK_MANAGER)).containsExactly(other.pid());
         scripts.call("taskmanager.sh", "stop").expect(0);
         assertThat(other.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -547,6 +548,12 @@ class StandaloneScriptsTest {
                 .exists();
         scripts.call("taskmanager.sh", "stop").expect(0);
         assertThat(noted).doesNotExist();
+    }
+
+    private void awaitOutput(String service) {
+        Awaitility.await(service + " in the foreground")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> scripts.output("out").contains("output of " + service));
     }
 
     private void awaitNoProcess() {
