@@ -9,8 +9,8 @@ Usage: zookeeper.sh start|start-foreground PEER_ID [options]
 
 A ZooKeeper server of those in conf/zoo.cfg, on this machine, in the background or in this terminal.
 
-  start             starts it and waits until it serves, 30 s at most; a quorum of several serves
-                    when more than half of them run
+  start             starts it and waits until it serves, 30 s at most; one of several until it
+                    takes part in their election
   start-foreground  becomes it, which also logs to the terminal
   stop              ends the one that was started last
   stop-all          ends all of them, the last one first

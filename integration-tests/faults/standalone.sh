@@ -110,6 +110,14 @@ job=$("$cluster/bin/holdfast" run -d -p 4 \
     --folder "$work/job" --output "file://$output" --rate "$rate" 2>&1 | tee "$work/run.out" |
     sed -n 's/^Job has been submitted with JobID //p')
 [[ -n $job ]] || { cat "$work/run.out" >&2; die "the job was not accepted"; }
+# Processes make their class data archives once, ten seconds after their start; that is not what is measured.
+for ((tries = 0; tries < 120; tries++)); do
+    compgen -G "$cluster/cache/standalonesession-*.jsa" >/dev/null &&
+        compgen -G "$cluster/cache/taskexecutor-*.jsa" >/dev/null && break
+    sleep 1
+done
+((tries < 120)) || die "no class data archives in $cluster/cache after 120 s"
+
 program=(org.holdfast.adoption.AdoptionMain --kills "$kills")
 [[ $kills == --quorum ]] && program=(org.holdfast.adoption.QuorumMain)
 status=0

@@ -56,7 +56,9 @@ final class FailoverCommand implements Command {
                                         new CliException(
                                                 ExitCode.USAGE,
                                                 "A failover is YARN's to do: name the application"
-                                                        + " with -yid instead of -m."));
+                                                        + " with -yid. In a standalone cluster stop"
+                                                        + " the JobManager that leads with"
+                                                        + " bin/jobmanager.sh stop on its host."));
         requireHighAvailability(cluster, application);
         try (ClusterDeployer deployer = access.deployer(configuration)) {
             AttemptStatus attempt = deployer.latestAttempt(application);

@@ -28,7 +28,7 @@ final class FollowedJobManager implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     /** For the question who is there; nobody may hold the search up. */
-    private static final Map<String, String> PROBING =
+    static final Map<String, String> PROBING =
             Map.of(
                     RestOptions.RETRY_ATTEMPTS.key(), "0",
                     RestOptions.CONNECTION_TIMEOUT.key(), "2 s",

@@ -25,7 +25,7 @@ final class JobFlags {
                         "TARGET",
                         "yarn-cluster for a cluster of the job's own, or HOST:PORT of a"
                                 + " JobManager's REST")
-                .value("t", "target", "TARGET", "yarn-session or yarn-per-job")
+                .value("t", "target", "TARGET", "remote, yarn-session or yarn-per-job")
                 .value("e", "executor", "TARGET", "the same as -t (deprecated)")
                 .value("z", "zookeeperNamespace", "ID", "cluster id of high availability")
                 .value("yz", "yarnzookeeperNamespace", "ID", "the same as -z")

@@ -15,6 +15,8 @@ import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.config.RestOptions;
 import org.holdfast.runtime.highavailability.HighAvailability;
 import org.holdfast.runtime.highavailability.HighAvailabilityServices;
+import org.holdfast.runtime.rest.client.RestClient;
+import org.holdfast.runtime.rest.client.RestException;
 
 /**
  * The cluster that the configuration names: its leader as it has published with high availability,
@@ -53,24 +55,44 @@ final class StandaloneCluster {
         URI url =
                 services.isPresent()
                         ? leader(services.get(), id, noSession)
-                        : configuredAddress(noSession);
+                        : answering(configuredAddress(noSession), noSession);
         return new ClusterAccess.Connection(url, Optional.empty(), configuration);
     }
 
     private URI configuredAddress(String noSession) throws CliException {
-        String host =
+        Optional<String> host =
                 configuration
                         .find(RestOptions.ADDRESS)
-                        .or(() -> configuration.find(ClusterOptions.JOBMANAGER_ADDRESS))
-                        .orElseThrow(
-                                () ->
-                                        new CliException(
-                                                ExitCode.CLUSTER,
-                                                "There is no cluster: "
-                                                        + ClusterOptions.JOBMANAGER_ADDRESS
-                                                        + " is not set."
-                                                        + noSession));
-        return URI.create("http://" + host + ":" + configuration.get(RestOptions.PORT));
+                        .or(() -> configuration.find(ClusterOptions.JOBMANAGER_ADDRESS));
+        if (host.isEmpty()) {
+            throw new CliException(
+                    ExitCode.CLUSTER,
+                    "There is no cluster: "
+                            + ClusterOptions.JOBMANAGER_ADDRESS
+                            + " is not set."
+                            + noSession);
+        }
+        return URI.create("http://" + host.get() + ":" + configuration.get(RestOptions.PORT));
+    }
+
+    /** The same, if somebody answers there. */
+    private URI answering(URI url, String noSession) throws CliException {
+        try {
+            new RestClient(url, configuration.withAll(FollowedJobManager.PROBING)).overview();
+            return url;
+        } catch (RestException e) {
+            throw new CliException(
+                    ExitCode.CLUSTER,
+                    "There is no cluster: "
+                            + e.getMessage()
+                            + " Start one with bin/start-cluster.sh, or correct "
+                            + ClusterOptions.JOBMANAGER_ADDRESS
+                            + " and "
+                            + RestOptions.PORT
+                            + "."
+                            + noSession,
+                    e);
+        }
     }
 
     private URI leader(HighAvailabilityServices services, String id, String noSession)
