@@ -24,6 +24,7 @@ import org.holdfast.runtime.dispatcher.JobDetails;
 import org.holdfast.runtime.dispatcher.JobStatus;
 import org.holdfast.runtime.dispatcher.RecoveryTimeline;
 import org.holdfast.runtime.jobgraph.JobId;
+import org.holdfast.runtime.rest.client.RestClient;
 import org.holdfast.runtime.task.ExecutionState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,45 +45,51 @@ class StandaloneClusterTest {
 
     @TempDir Path sandbox;
 
+    private final List<Scripts> clusters = new ArrayList<>();
     private Scripts scripts;
     private Transcript page;
     private List<Integer> ports;
 
     @BeforeEach
     void configure() throws Exception {
-        scripts = new Scripts(sandbox);
-        scripts.withRealJava();
         page =
                 Transcript.of(
                         Client.findDistribution().resolve("docs/high-availability.md"),
                         "## A standalone cluster with two JobManagers");
         ports = freePorts(5);
-        write(
-                "flink-conf.yaml",
-                """
-                high-availability: zookeeper
-                high-availability.zookeeper.quorum: localhost:%d
-                high-availability.zookeeper.path.root: /flink
-                high-availability.cluster-id: /cluster_one # important: customize per cluster
-                high-availability.storageDir: file://%s/recovery
-                high-availability.zookeeper.client.session-timeout: 4 s
-                taskmanager.numberOfTaskSlots: 2
-                """
-                        .formatted(ports.get(0), sandbox));
-        write("masters", "localhost:%d\nlocalhost:%d\n".formatted(ports.get(1), ports.get(2)));
-        write(
-                "zoo.cfg",
+        scripts = cluster("cluster_one", List.of(ports.get(1), ports.get(2)));
+        Files.writeString(
+                scripts.configuration("zoo.cfg"),
                 "clientPort=%d\ndataDir=%s/zookeeper\nserver.0=localhost:%d:%d\n"
                         .formatted(ports.get(0), sandbox, ports.get(3), ports.get(4)));
     }
 
-    @AfterEach
-    void endEverything() {
-        scripts.close();
+    /** The scripts of a cluster, all of whose processes are below a folder of its name. */
+    private Scripts cluster(String id, List<Integer> masters) throws Exception {
+        Scripts cluster = new Scripts(Files.createDirectory(sandbox.resolve(id)));
+        clusters.add(cluster);
+        cluster.withRealJava();
+        Files.writeString(
+                cluster.configuration("flink-conf.yaml"),
+                """
+                high-availability: zookeeper
+                high-availability.zookeeper.quorum: localhost:%d
+                high-availability.zookeeper.path.root: /flink
+                high-availability.cluster-id: /%s # important: customize per cluster
+                high-availability.storageDir: file://%s/recovery
+                high-availability.zookeeper.client.session-timeout: 4 s
+                taskmanager.numberOfTaskSlots: 2
+                """
+                        .formatted(ports.get(0), id, sandbox));
+        Files.write(
+                cluster.configuration("masters"),
+                masters.stream().map(port -> "localhost:" + port).toList());
+        return cluster;
     }
 
-    private void write(String file, String text) throws IOException {
-        Files.writeString(scripts.configuration(file), text);
+    @AfterEach
+    void endEverything() {
+        clusters.forEach(Scripts::close);
     }
 
     private static List<Integer> freePorts(int count) throws IOException {
@@ -115,11 +122,10 @@ class StandaloneClusterTest {
         assertPrintsWhatThePageSays("start-zookeeper-quorum.sh");
         assertPrintsWhatThePageSays("start-cluster.sh");
         int other;
-        try (HighAvailableCluster cluster =
-                HighAvailableCluster.open("localhost:" + ports.get(0), "/flink", "cluster_one")) {
+        try (HighAvailableCluster cluster = open("cluster_one")) {
             StandaloneProcesses processes =
-                    new StandaloneProcesses(cluster, sandbox.resolve("pid"));
-            JobId job = submit();
+                    new StandaloneProcesses(cluster, sandbox.resolve("cluster_one/pid"));
+            JobId job = submit(scripts);
             within("all tasks to run").until(() -> runs(cluster, job));
             SortedMap<String, String> attempts = attempts(cluster, job);
 
@@ -147,10 +153,44 @@ class StandaloneClusterTest {
                 .until(() -> scripts.processes().isEmpty());
     }
 
-    private JobId submit() throws Exception {
+    @Test
+    void clustersWithIdsOfTheirOwnShareAQuorumAndAStorageDirectory() throws Exception {
+        scripts.call("start-zookeeper-quorum.sh").expect(0);
+        scripts.call("start-cluster.sh").expect(0);
+        JobId job = submit(scripts);
+        Scripts others = cluster("cluster_two", freePorts(1));
+        others.call("start-cluster.sh").expect(0);
+        JobId another = submit(others);
+        try (HighAvailableCluster one = open("cluster_one");
+                HighAvailableCluster two = open("cluster_two")) {
+            within("all tasks to run").until(() -> runs(one, job) && runs(two, another));
+            for (HighAvailableCluster cluster : List.of(one, two)) {
+                assertThat(cluster.ask(RestClient::jobs)).hasSize(1);
+                assertThat(cluster.ask(RestClient::taskManagers)).hasSize(1);
+            }
+            SortedMap<String, String> attempts = attempts(one, job);
+
+            others.call("stop-cluster.sh").expect(0);
+            others.call("start-cluster.sh").expect(0);
+
+            within("the other cluster to go on with its job")
+                    .until(
+                            () ->
+                                    two.published().orElseThrow().epoch().number() == 2
+                                            && runs(two, another));
+            assertThat(attempts(one, job)).isEqualTo(attempts);
+            assertThat(one.published().orElseThrow().epoch().number()).isEqualTo(1);
+        }
+    }
+
+    private HighAvailableCluster open(String id) throws IOException {
+        return HighAvailableCluster.open("localhost:" + ports.get(0), "/flink", id);
+    }
+
+    private JobId submit(Scripts cluster) throws Exception {
         String jar = Client.findDistribution().resolve("examples/StateMachine.jar").toString();
         Scripts.Outcome outcome =
-                scripts.call(
+                cluster.call(
                                 "holdfast",
                                 "run",
                                 "-d",
@@ -161,7 +201,7 @@ class StandaloneClusterTest {
                                 "--rate",
                                 "2000",
                                 "--output",
-                                "file://" + sandbox + "/output")
+                                "file://" + sandbox + "/output-" + clusters.size())
                         .expect(0);
         Matcher submitted = SUBMITTED.matcher(outcome.out());
         assertThat(submitted.find()).as(outcome.out()).isTrue();

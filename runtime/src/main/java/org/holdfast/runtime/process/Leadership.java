@@ -170,13 +170,18 @@ final class Leadership implements AutoCloseable {
         }
         CoordinationStore opened =
                 new FencingAlarm(services.openStore(this::onSessionEnded), onLost);
+        try {
+            opened.watchLeader(this::onPublished);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
         synchronized (this) {
             session = Optional.of(opened);
             if (closed) {
                 opened.close();
             }
         }
-        opened.watchLeader(this::onPublished);
         return opened;
     }
 
