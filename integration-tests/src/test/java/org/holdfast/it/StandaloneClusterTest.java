@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +160,10 @@ class StandaloneClusterTest {
         scripts.call("start-cluster.sh").expect(0);
         JobId job = submit(scripts);
         Scripts others = cluster("cluster_two", freePorts(1));
+        Files.writeString(
+                others.configuration("flink-conf.yaml"),
+                "jobmanager.reconciliation.timeout: 5 s\n", // nobody says that a TaskManager ended
+                StandardOpenOption.APPEND);
         others.call("start-cluster.sh").expect(0);
         JobId another = submit(others);
         try (HighAvailableCluster one = open("cluster_one");
