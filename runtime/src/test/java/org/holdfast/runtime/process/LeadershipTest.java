@@ -127,10 +127,15 @@ class LeadershipTest {
         assertThat(second.standsByFor()).map(PublishedLeader::restUrl).hasValue("http://one:8081");
         assertThat(first.standsByFor()).isEmpty();
 
+        long before = System.nanoTime();
         first.close();
 
-        assertThat(elected(second).epoch().number()).isEqualTo(2);
+        Leadership.Term term = elected(second);
+        assertThat(term.epoch().number()).isEqualTo(2);
         assertThat(second.standsByFor()).isEmpty();
+        assertThat(term.clock().getAsLong())
+                .as("since the leader was gone")
+                .isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - before).toMillis());
         assertThat(lost).isEmpty();
     }
 
