@@ -13,6 +13,7 @@ import org.holdfast.ha.leader.AccessRefusedException;
 import org.holdfast.runtime.concurrent.MainThread;
 import org.holdfast.runtime.config.ClusterOptions;
 import org.holdfast.runtime.config.Configuration;
+import org.holdfast.runtime.config.HighAvailabilityOptions;
 import org.holdfast.runtime.dispatcher.Coordinators;
 import org.holdfast.runtime.dispatcher.DispatcherGateway;
 import org.holdfast.runtime.log.LogTail;
@@ -112,7 +113,15 @@ public final class JobManagerProcess implements JobManager {
             return system;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    ClusterOptions.JOBMANAGER_PORT + ": " + e.getMessage(), e);
+                    new IOException(
+                            "For TaskManagers it "
+                                    + e.getMessage()
+                                    + " ("
+                                    + ClusterOptions.JOBMANAGER_PORT
+                                    + "; in a standalone cluster with high availability "
+                                    + HighAvailabilityOptions.JOBMANAGER_PORT
+                                    + ")",
+                            e));
         }
     }
 

@@ -45,11 +45,9 @@ public final class StandaloneSessionMain {
             tellStarter(jobManager);
             ClassDataArchive.makeLater(session.configuration().get(YarnOptions.JOBMANAGER_MEMORY));
             return exitCode(jobManager.ended().join(), session.isHighlyAvailable());
-        } catch (InvalidConfigurationException e) {
+        } catch (InvalidConfigurationException | IOException e) {
             log.error("The JobManager cannot start: {}", e.getMessage());
-            return NOT_STARTED;
-        } catch (IOException e) {
-            log.error("The JobManager cannot start: {}", e.getMessage(), e);
+            log.debug("It was thrown here", e);
             return NOT_STARTED;
         } catch (RuntimeException e) {
             log.error("The JobManager cannot start", e);
