@@ -17,6 +17,13 @@ public sealed interface LeaderLocation {
     /** The lowest epoch it can have. */
     long lowestEpoch();
 
+    /**
+     * The epoch of the JobManager that is meant to be met there: not one that leads there later.
+     *
+     * @param highestSeen what counts if nobody has published it
+     */
+    long epochMet(long highestSeen);
+
     /** As the leader itself has published. */
     record Published(JobManagerAddress address, LeaderEpoch epoch) implements LeaderLocation {
 
@@ -32,6 +39,11 @@ public sealed interface LeaderLocation {
 
         @Override
         public long lowestEpoch() {
+            return epoch.number();
+        }
+
+        @Override
+        public long epochMet(long highestSeen) {
             return epoch.number();
         }
 
@@ -56,6 +68,11 @@ public sealed interface LeaderLocation {
         @Override
         public long lowestEpoch() {
             return 0;
+        }
+
+        @Override
+        public long epochMet(long highestSeen) {
+            return highestSeen;
         }
 
         @Override

@@ -185,7 +185,7 @@ final class TaskManagerActor extends AbstractBehavior<ActorMessage> {
                 Optional.of(
                         new OutboundLink(
                                 ends.clusterId(),
-                                highestEpoch,
+                                leader.epochMet(highestEpoch),
                                 ends.registration().id().text(),
                                 inbound.number(),
                                 RpcPaths.jobManager(getContext().getSystem(), leader.address()),
