@@ -12,7 +12,6 @@ import org.holdfast.faults.ApplicationProcesses;
 import org.holdfast.faults.ClusterProcesses;
 import org.holdfast.faults.HighAvailableCluster;
 import org.holdfast.faults.StandaloneProcesses;
-import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.selfcheck.Verdict;
 
 /**
@@ -43,12 +42,7 @@ public final class AdoptionMain {
     private static boolean run(JobArguments args) throws Exception {
         int kills = Math.toIntExact(args.getLong("kills", 50));
         String application = args.required("cluster");
-        MeteredRun.Job job =
-                new MeteredRun.Job(
-                        new JobId(args.required("job")),
-                        Path.of(args.required("folder")),
-                        args.required("output"),
-                        Math.toIntExact(args.getLong("rate", 20_000)));
+        MeteredRun.Job job = MeteredRun.Job.of(args);
         try (HighAvailableCluster cluster =
                 HighAvailableCluster.open(
                         args.required("zookeeper"), args.required("root"), application)) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Random;
+import org.holdfast.api.JobArguments;
 import org.holdfast.faults.ClusterProcesses;
 import org.holdfast.faults.HighAvailableCluster;
 import org.holdfast.faults.JobManagerFailover;
@@ -45,7 +46,17 @@ final class MeteredRun {
      * @param output where it writes
      * @param rate records per second
      */
-    record Job(JobId id, Path folder, String output, int rate) {}
+    record Job(JobId id, Path folder, String output, int rate) {
+
+        /** Of {@code --job ID --folder DIR --output DIR --rate N}. */
+        static Job of(JobArguments args) {
+            return new Job(
+                    new JobId(args.required("job")),
+                    Path.of(args.required("folder")),
+                    args.required("output"),
+                    Math.toIntExact(args.getLong("rate", 20_000)));
+        }
+    }
 
     MeteredRun(HighAvailableCluster cluster, ClusterProcesses processes, Job job, Random random) {
         this.cluster = cluster;

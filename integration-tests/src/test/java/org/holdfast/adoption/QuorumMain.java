@@ -7,13 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.holdfast.api.JobArguments;
 import org.holdfast.faults.ApplicationProcesses;
 import org.holdfast.faults.ApplicationProcesses.Container;
 import org.holdfast.faults.HighAvailableCluster;
 import org.holdfast.faults.StandaloneProcesses;
-import org.holdfast.runtime.jobgraph.JobId;
 import org.holdfast.selfcheck.Verdict;
 
 /**
@@ -30,13 +28,13 @@ public final class QuorumMain {
     private static final String ZOOKEEPERS = "zookeeper";
 
     private final MeteredRun run;
-    private final Path pidFiles;
+    private final StandaloneProcesses processes;
     private final Commands commands;
     private boolean broken;
 
-    private QuorumMain(MeteredRun run, Path pidFiles, Commands commands) {
+    private QuorumMain(MeteredRun run, StandaloneProcesses processes, Commands commands) {
         this.run = run;
-        this.pidFiles = pidFiles;
+        this.processes = processes;
         this.commands = commands;
     }
 
@@ -61,12 +59,7 @@ public final class QuorumMain {
     }
 
     private static boolean run(JobArguments args) throws Exception {
-        MeteredRun.Job job =
-                new MeteredRun.Job(
-                        new JobId(args.required("job")),
-                        Path.of(args.required("folder")),
-                        args.required("output"),
-                        Math.toIntExact(args.getLong("rate", 20_000)));
+        MeteredRun.Job job = MeteredRun.Job.of(args);
         Path pidFiles = Path.of(args.required("pids"));
         Path scripts = Path.of(args.required("bin"));
         try (HighAvailableCluster cluster =
@@ -74,11 +67,10 @@ public final class QuorumMain {
                         args.required("zookeeper"),
                         args.required("root"),
                         args.required("cluster"))) {
-            MeteredRun run =
-                    new MeteredRun(
-                            cluster, new StandaloneProcesses(cluster, pidFiles), job, new Random());
+            StandaloneProcesses processes = new StandaloneProcesses(cluster, pidFiles);
+            MeteredRun run = new MeteredRun(cluster, processes, job, new Random());
             QuorumMain troubles =
-                    new QuorumMain(run, pidFiles, new Commands(scripts, pidFiles, job.folder()));
+                    new QuorumMain(run, processes, new Commands(scripts, pidFiles, job.folder()));
             troubles.makeAll();
             long again = run.readings().again();
             Verdict verdict = run.end();
@@ -91,7 +83,7 @@ public final class QuorumMain {
         System.out.println(
                 "| what was killed | attempts changed | TaskManagers gone | well again |");
         System.out.println("|---|---|---|---|");
-        for (Container victim : processes(JOB_MANAGERS)) {
+        for (Container victim : processes.ofService(JOB_MANAGERS)) {
             List<String> words = words(victim);
             String port = words.get(words.indexOf("--webui-port") + 1);
             make(
@@ -101,11 +93,11 @@ public final class QuorumMain {
                         start("jobmanager.sh", List.of("start", "localhost", port));
                     });
         }
-        List<Container> servers = processes(ZOOKEEPERS);
+        List<Container> servers = processes.ofService(ZOOKEEPERS);
         for (Container victim : servers) {
             make("ZooKeeper server " + id(victim), () -> bringBack(killed(victim)));
         }
-        List<Container> now = processes(ZOOKEEPERS);
+        List<Container> now = processes.ofService(ZOOKEEPERS);
         make(
                 "two ZooKeeper servers, for " + WITHOUT_QUORUM.toSeconds() + " s",
                 () -> {
@@ -144,20 +136,6 @@ public final class QuorumMain {
 
     private void start(String script, List<String> words) throws IOException, InterruptedException {
         commands.call("(Starting \\w+ daemon)", script, words);
-    }
-
-    private List<Container> processes(String service) throws IOException {
-        try (Stream<Path> files = Files.list(pidFiles)) {
-            Path file =
-                    files.filter(one -> one.toString().endsWith("-" + service + ".pid"))
-                            .findFirst()
-                            .orElseThrow();
-            return Files.readAllLines(file).stream()
-                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
-                    .filter(ProcessHandle::isAlive)
-                    .map(process -> new Container(service, 0, process))
-                    .toList();
-        }
     }
 
     /** ZooKeeperPeerMain's last argument. */

@@ -16,7 +16,7 @@ import org.holdfast.ha.leader.ElectedLeader;
 public final class StandaloneProcesses implements ClusterProcesses {
 
     private static final Pattern OWNER = Pattern.compile(".*, process (\\d+), .*");
-    private static final String TASK_MANAGERS = "-taskexecutor.pid";
+    private static final String TASK_MANAGERS = "taskexecutor";
 
     private final HighAvailableCluster cluster;
     private final Path pidFiles;
@@ -42,9 +42,19 @@ public final class StandaloneProcesses implements ClusterProcesses {
 
     @Override
     public List<Container> taskManagers() {
+        return ofService(TASK_MANAGERS);
+    }
+
+    /**
+     * Those of one service, the one that was started last at the end.
+     *
+     * @param service as in the pid file's name
+     */
+    public List<Container> ofService(String service) {
         try (Stream<Path> files = Files.list(pidFiles)) {
             Optional<Path> file =
-                    files.filter(one -> one.toString().endsWith(TASK_MANAGERS)).findFirst();
+                    files.filter(one -> one.toString().endsWith("-" + service + ".pid"))
+                            .findFirst();
             List<String> pids = file.isPresent() ? Files.readAllLines(file.get()) : List.of();
             return pids.stream().flatMap(pid -> living(pid, 0).stream()).toList();
         } catch (IOException e) {
